@@ -1,0 +1,1 @@
+"""The nouns of the tool: frozen, standard library only, no input or output."""

@@ -1,0 +1,32 @@
+"""What was not looked at, and why. A failure never hides a finding, and makes the exit code 2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class FailureKind(str, Enum):
+    """The ways of not looking; the values are part of the JSON format."""
+
+    UNREADABLE = "unreadable"
+    UNDECODABLE = "undecodable"
+    UNPARSABLE = "unparsable"
+    MISSING = "missing"
+    OUTSIDE_ROOT = "outside-root"
+    SKIPPED = "skipped"
+    TIMEOUT = "timeout"
+    ENGINE = "engine"
+    WORKER = "worker"
+    RULE = "rule"
+    NO_RULES = "no-rules"
+    NO_FILES = "no-files"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """One thing that could not be done. `path` is the file or rule, relative to the root; "" when there is none."""
+
+    path: str
+    kind: FailureKind
+    detail: str

@@ -1,0 +1,41 @@
+"""A finding: one instance of the class of bug."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from scanner.model.match import Binding
+from scanner.model.rule import Level
+from scanner.model.source import Span
+
+
+class State(str, Enum):
+    """A finding's standing; the values are part of the JSON format."""
+
+    NEW = "new"
+    BASELINED = "baselined"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place, ready to report. `rank` is 1-based; `score` is larger for likelier; `rung` is None outside a hunt.
+
+    `fingerprint` is hex; equal for equal code wherever it stands, so it is counted as a multiset.
+    """
+
+    rule_id: str
+    path: str
+    span: Span
+    message: str
+    snippet: str
+    fingerprint: str
+    level: Level = Level.WARNING
+    rank: int = 0
+    score: float = 0.0
+    rung: int | None = None
+    why: tuple[str, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    state: State = State.NEW
+    fix: str | None = None

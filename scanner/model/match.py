@@ -1,0 +1,36 @@
+"""What an engine answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scanner.model.failure import Failure
+from scanner.model.source import Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Binding:
+    """What one metavariable stands for at a match. `name` includes the `$`; `text` is source text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Match:
+    """One place where a rule matches. `message` has its metavariables filled in."""
+
+    path: str
+    span: Span
+    rule_id: str
+    bindings: tuple[Binding, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """Matches sorted by (path, span, rule), what could not be looked at, and how many targets were looked at."""
+
+    matches: tuple[Match, ...]
+    failures: tuple[Failure, ...]
+    scanned: int

@@ -1,0 +1,31 @@
+"""What a command was asked to do, as the use cases take it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FixSource:
+    """Where the fix is to be taken from; the first one that is set, in the order of the fields, after the post-mortem's own fixes.
+
+    `revision` is a commit, `A..B`, or "worktree". `before` and `after` belong together.
+    """
+
+    postmortem: Path | None = None
+    revision: str | None = None
+    diff: Path | None = None
+    before: Path | None = None
+    after: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How to run: the root of the code base, the paths to scan (empty: all), the engine's name or "auto", worker processes (0: all cores)."""
+
+    root: Path
+    paths: tuple[Path, ...] = ()
+    engine: str = "auto"
+    jobs: int = 0
+    cache: bool = True

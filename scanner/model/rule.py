@@ -1,0 +1,55 @@
+"""A rule: the class of bug, in a form that an engine can run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from scanner.model.formula import Formula
+
+
+class Level(str, Enum):
+    """How much a finding weighs, in SARIF's words."""
+
+    NONE = "none"
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class PathFilter:
+    """Semgrep's `paths:`: glob patterns of files to take and to leave out. Empty `include` takes all."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `document` is the rule as Semgrep reads it, as JSON text (JSON is YAML): the one truth.
+
+    `formula` is None where the rule uses what only Semgrep can run; then `unsupported` says what.
+    `path` is the rule file relative to the root, "" for a rule that is not kept in a file.
+    """
+
+    id: str
+    message: str
+    level: Level
+    languages: tuple[str, ...]
+    formula: Formula | None
+    document: str
+    unsupported: str = ""
+    fix: str | None = None
+    paths: PathFilter = PathFilter()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    path: str = ""
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """The rule's `metadata` mapping; empty when it has none."""
+        found = json.loads(self.document).get("metadata")
+        return found if isinstance(found, dict) else {}

@@ -1,0 +1,102 @@
+"""Bytes to a Python syntax tree, safely: never raises for what the bytes contain, never crashes the process.
+
+Only `ast` is used here; it refuses cleanly what kills other parsers (deep nesting).
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+import warnings
+from dataclasses import dataclass, field
+from typing import Union
+
+from scanner.model.failure import Failure, FailureKind
+from scanner.model.source import Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_PYTHON_2 = re.compile(r"^\s*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+[\w.]+\s*,)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """A parsed file. `text` is decoded, without a BOM; `lines` have no line ends; node columns are UTF-8 bytes (as `ast` has them)."""
+
+    path: str
+    text: str
+    tree: ast.Module
+    lines: list[str] = field(repr=False)
+
+    def span(self, node: ast.AST) -> Span:
+        """The node's place, columns 1-based in code points. Decorators belong to their definition."""
+        first = node
+        decorators = getattr(node, "decorator_list", None)
+        if decorators:
+            return Span(decorators[0].lineno, self._column(decorators[0].lineno, decorators[0].col_offset) - 1, *self._end(node))
+        return Span(first.lineno, self._column(first.lineno, first.col_offset), *self._end(node))  # type: ignore[attr-defined]
+
+    def between(self, first: ast.AST, last: ast.AST) -> Span:
+        """From the start of `first` to the end of `last`."""
+        start = self.span(first)
+        return Span(start.start_line, start.start_column, *self._end(last))
+
+    def slice(self, span: Span) -> str:
+        """The text of a span, line ends as `\\n`."""
+        chosen = self.lines[span.start_line - 1 : span.end_line]
+        if not chosen:
+            return ""
+        chosen[-1] = chosen[-1][: span.end_column - 1]
+        chosen[0] = chosen[0][span.start_column - 1 :]
+        return "\n".join(chosen)
+
+    def _end(self, node: ast.AST) -> tuple[int, int]:
+        line: int = node.end_lineno  # type: ignore[attr-defined]
+        return line, self._column(line, node.end_col_offset)  # type: ignore[attr-defined]
+
+    def _column(self, line: int, offset: int) -> int:
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        if text.isascii():
+            return offset + 1
+        return len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace")) + 1
+
+
+ParseResult = Union[Parsed, Failure]
+
+
+def split_lines(text: str) -> list[str]:
+    """Lines as Python's tokenizer counts them: `\\n`, `\\r\\n` and `\\r` end a line, a form feed does not."""
+    return _LINE_END.split(text)
+
+
+def decode(content: bytes, path: str) -> str | Failure:
+    """Text of Python source: BOM and PEP 263 honoured, UTF-8 otherwise. A Failure where that is not possible."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        return content.decode(encoding).removeprefix("\ufeff")
+    except (SyntaxError, UnicodeDecodeError, LookupError) as problem:
+        return Failure(path, FailureKind.UNDECODABLE, f"cannot be decoded: {_one_line(problem)}")
+
+
+def parse(content: bytes, path: str) -> ParseResult:
+    """Parse Python source. Any bytes are accepted; what cannot be parsed is a Failure that says the line."""
+    text = decode(content, path)
+    if isinstance(text, Failure):
+        return text
+    if "\0" in text:
+        return Failure(path, FailureKind.UNPARSABLE, "contains null bytes: not Python source")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except SyntaxError as problem:
+        hint = " (Python 2 syntax?)" if _PYTHON_2.search(text) else ""
+        return Failure(path, FailureKind.UNPARSABLE, f"line {problem.lineno or 0}: {problem.msg}{hint}")
+    except (RecursionError, MemoryError, ValueError) as problem:
+        return Failure(path, FailureKind.UNPARSABLE, f"too deeply nested or malformed for Python's parser: {_one_line(problem)}")
+    return Parsed(path, text, tree, split_lines(text))
+
+
+def _one_line(problem: BaseException) -> str:
+    return " ".join(str(problem).split())[:200] or type(problem).__name__
