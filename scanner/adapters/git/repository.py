@@ -1,0 +1,87 @@
+"""A repository and its questions. Paths are relative to its top level, with `/`, any bytes in them (`os.fsdecode`)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from scanner.adapters.git import commits, listing
+from scanner.adapters.git.blobs import read_blobs
+from scanner.adapters.git.changes import between_trees, with_worktree
+from scanner.adapters.git.model import Changes
+from scanner.adapters.git.process import run, visible
+from scanner.errors import RepositoryError
+
+
+class Repository:
+    """A git repository with a working tree. `root` is its top level, an absolute path."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @staticmethod
+    def find(path: Path) -> Repository | None:
+        """The repository around `path` (a folder or file, possibly far below the top level); None where there is none.
+
+        Raises RepositoryError for a bare repository, for one that git refuses to read (ownership, damage), and without git.
+        """
+        folder = Path(os.path.realpath(path))
+        while not folder.is_dir() and folder != folder.parent:
+            folder = folder.parent
+        if not any((above / ".git").exists() or (above / "HEAD").is_file() for above in (folder, *folder.parents)):
+            return None
+        output = run(["rev-parse", "--is-bare-repository", "--show-toplevel"], folder)
+        if output.status == 0:
+            return Repository(Path(os.fsdecode(output.stdout.split(b"\n", 1)[1].removesuffix(b"\n"))))
+        if "not a git repository" in output.stderr and "dubious" not in output.stderr:
+            return None
+        if output.stdout.startswith(b"true"):
+            raise RepositoryError(f"{visible(str(folder))} is a bare repository, without files; make a checkout: git worktree add FOLDER")
+        raise RepositoryError(f"{visible(str(folder))}: {output.problem}")
+
+    def resolve(self, revision: str) -> str:
+        """The full id of the commit that `revision` names. Raises RepositoryError for anything that is not exactly one commit."""
+        return commits.resolve(self.root, revision)
+
+    def parents(self, revision: str) -> tuple[str, ...]:
+        """Full ids of the parents; () for a root commit. Raises RepositoryError where a shallow clone lacks one."""
+        commit = self.resolve(revision)
+        found = commits.read_commit(self.root, commit).parents
+        for parent in found:
+            commits.check_present(self.root, parent, commit)
+        return found
+
+    def message(self, revision: str) -> str:
+        """The commit message, in its own encoding, without white space around it."""
+        return commits.read_commit(self.root, self.resolve(revision)).message
+
+    def changes(self, before: str, after: str) -> Changes:
+        """The Python files that differ between two revisions, renames followed."""
+        return between_trees(self.root, self.resolve(before), self.resolve(after))
+
+    def worktree_changes(self) -> Changes:
+        """HEAD against the files as they are now: staged, unstaged, and untracked Python files that are not ignored."""
+        if run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], self.root).status != 0:
+            raise RepositoryError(f"{visible(str(self.root))}: there is no commit yet, so no code before the change")
+        return with_worktree(self.root)
+
+    def tracked_and_untracked(self, paths: Iterable[Path] = ()) -> list[str]:
+        """Files tracked, and untracked ones that are not ignored, below `paths` (none: all); sorted, each once.
+
+        A tracked file may be missing in the working tree; a submodule is listed as its folder. Paths outside raise RepositoryError.
+        """
+        return listing.tracked_and_untracked(self.root, paths)
+
+    def blob(self, revision: str, path: str) -> bytes | None:
+        """The bytes of `path` at a revision; None where there is no plain file of that name there.
+
+        Raises RepositoryError for an unknown revision or a blob too large to read.
+        """
+        entry = listing.entry_at(self.root, self.resolve(revision), path)
+        if entry is None or not entry.is_file:
+            return None
+        found = read_blobs(self.root, [entry.blob])
+        if found.get(entry.blob) is None:
+            raise RepositoryError(f"{visible(path)} at {visible(revision)} is too large, or not in this clone")
+        return found[entry.blob]
