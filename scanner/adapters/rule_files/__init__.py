@@ -1,0 +1,27 @@
+"""Rule files: reading, checking, stamping and writing Semgrep rules and their annotated tests. Rules are data; nothing in them runs."""
+
+from scanner.adapters.rule_files.annotations import Annotation, AnnotationKind, read_annotations, write_annotated
+from scanner.adapters.rule_files.document import canonical_json, rule_of
+from scanner.adapters.rule_files.read import RuleSet, read_rules, read_text
+from scanner.adapters.rule_files.stamp import proof_of, rule_digest, stamp_fits, with_proof
+from scanner.adapters.rule_files.write import check_rule_id, rule_yaml, write_rule, write_text
+
+__all__ = [
+    "Annotation",
+    "AnnotationKind",
+    "RuleSet",
+    "canonical_json",
+    "check_rule_id",
+    "proof_of",
+    "read_annotations",
+    "read_rules",
+    "read_text",
+    "rule_digest",
+    "rule_of",
+    "rule_yaml",
+    "stamp_fits",
+    "with_proof",
+    "write_annotated",
+    "write_rule",
+    "write_text",
+]
