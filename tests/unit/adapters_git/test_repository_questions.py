@@ -127,7 +127,7 @@ def test_a_shallow_clone_names_itself(tmp_path, git, repo, commit):
     clone = tmp_path / "clone"
     git("clone", "-q", "--depth=1", repo.as_uri(), str(clone))
     shallow = found(clone)
-    with pytest.raises(RepositoryError, match="shallow clone.*--unshallow"):
+    with pytest.raises(RepositoryError, match=r"shallow clone.*--unshallow"):
         shallow.parents("HEAD")
     with pytest.raises(RepositoryError, match="shallow clone"):
         shallow.resolve(old)
