@@ -1,0 +1,87 @@
+"""Front matter to an incident: the known keys, their types, and what must be there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scanner.adapters.postmortem.fields import choice, day, moment, required, text, truth
+from scanner.adapters.postmortem.table import Table
+from scanner.model.incident import (
+    Action,
+    BugClass,
+    Containment,
+    ContainmentKind,
+    FixLevel,
+    Incident,
+    RecordedFix,
+    Status,
+    Timeline,
+)
+
+_MOMENTS = ("started", "detected", "contained", "resolved")
+_KEYS = ("id", "title", "status", "severity", "affected", "trigger", *_MOMENTS, "bug_class", "fix", "containment", "action")
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_MAX_ID = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the document says outside its front matter."""
+
+    id: str
+    title: str
+    status: Status = Status.DRAFT
+    severity: str = ""
+
+
+def read_incident(table: Table, defaults: Defaults) -> Incident:
+    """Raises InputError with the line for an unknown key, a wrong type, a missing or impossible value."""
+    table.check_keys(_KEYS)
+    return Incident(
+        id=text(table, "id") or defaults.id,
+        title=text(table, "title") or defaults.title,
+        status=choice(table, "status", Status, defaults.status),
+        severity=text(table, "severity") or defaults.severity,
+        affected=text(table, "affected"),
+        trigger=text(table, "trigger"),
+        timeline=Timeline(*(moment(table, key) for key in _MOMENTS)),
+        bug_class=_bug_class(table.child("bug_class")),
+        fixes=tuple(_fix(child) for child in table.children("fix")),
+        containments=tuple(_containment(child) for child in table.children("containment")),
+        actions=tuple(_action(child) for child in table.children("action")),
+    )
+
+
+def _bug_class(table: Table | None) -> BugClass | None:
+    if table is None:
+        return None
+    table.check_keys(("id", "title"))
+    name = required(table, "id")
+    if not _KEBAB.fullmatch(name) or len(name) > _MAX_ID:
+        raise table.place("id").error(f"'{name}' is not a bug class id; write it in kebab-case, like http-call-without-timeout")
+    if name.startswith(("no-", "use-")):
+        raise table.place("id").error(f"'{name}' names the cure; name the defect, like http-call-without-timeout")
+    return BugClass(name, text(table, "title"))
+
+
+def _fix(table: Table) -> RecordedFix:
+    table.check_keys(("level", "commit", "expires", "what"))
+    level = choice(table, "level", FixLevel)
+    commit = text(table, "commit")
+    expires = day(table, "expires")
+    if commit.startswith("-") or " " in commit:
+        raise table.place("commit").error(f"'{commit}' is not a revision; give a commit id, or A..B")
+    if level is FixLevel.WORKAROUND and expires is None:
+        raise table.place().error("a workaround is temporary: say until when, with 'expires = 2026-12-01'")
+    return RecordedFix(level, commit or None, expires, text(table, "what"))
+
+
+def _containment(table: Table) -> Containment:
+    table.check_keys(("kind", "what", "pattern"))
+    return Containment(choice(table, "kind", ContainmentKind), required(table, "what"), text(table, "pattern", lines=True))
+
+
+def _action(table: Table) -> Action:
+    table.check_keys(("title", "owner", "due", "done"))
+    return Action(required(table, "title"), text(table, "owner"), day(table, "due"), truth(table, "done"))
