@@ -1,0 +1,118 @@
+"""What metavariables stand for, and when two such things are the same code.
+
+An environment maps a metavariable's name (with `$`) to a `Bound`; it is never changed in place.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from typing import Any, Union
+
+_BASE = 1 << 20
+END_KEY = "@end"
+
+
+def position(line: int, column: int) -> int:
+    """A place in a file as one number that sorts: 1-based line, 0-based column in UTF-8 bytes."""
+    return line * _BASE + min(column, _BASE - 1)
+
+
+def line_of(place: int) -> int:
+    """The 1-based line of a position."""
+    return place // _BASE
+
+
+def column_of(place: int) -> int:
+    """The 0-based column in UTF-8 bytes of a position."""
+    return place % _BASE
+
+
+def start_of(node: ast.AST) -> int:
+    """Where a node begins; a definition begins at its first decorator."""
+    decorators = getattr(node, "decorator_list", None)
+    if decorators:
+        return position(decorators[0].lineno, max(decorators[0].col_offset - 1, 0))
+    return position(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+
+
+def end_of(node: ast.AST) -> int:
+    """Where a node ends, exclusive."""
+    return position(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
+
+class Bound:
+    """One bound value. `kind` is one of: id, expr, stmt, list, text.
+
+    `node` is the node (id: the name's node or None; list: a list of nodes); `name` is the identifier or the text.
+    `start` and `end` are positions; `scope` tells apart equal identifiers of different scopes (None: not known).
+    """
+
+    __slots__ = ("end", "kind", "name", "node", "scope", "start")
+
+    def __init__(self, kind: str, node: Any, place: tuple[int, int], name: str = "", scope: object = None) -> None:
+        self.kind = kind
+        self.node = node
+        self.name = name
+        self.start, self.end = place
+        self.scope = scope
+
+
+Env = dict[str, Union[Bound, int]]
+
+
+def extend(env: Env, name: str, value: Bound | int) -> Env:
+    """The environment with one more entry."""
+    fresh = dict(env)
+    fresh[name] = value
+    return fresh
+
+
+def bind(env: Env, name: str, value: Bound) -> tuple[Env, ...]:
+    """Bind a metavariable, or check that it already stands for the same code."""
+    if name == "$_" or name == "$..._":
+        return (env,)
+    known = env.get(name)
+    if known is None:
+        return (extend(env, name, value),)
+    assert isinstance(known, Bound)
+    return (env,) if same_bound(known, value) else ()
+
+
+def same_bound(one: Bound, other: Bound) -> bool:
+    """Whether two bound values are the same code (not: at the same place)."""
+    if one.kind == "id" and other.kind == "id":
+        return one.name == other.name and (one.scope is None or other.scope is None or one.scope == other.scope)
+    if one.kind == "text" or other.kind == "text":
+        return one.kind == other.kind and one.name == other.name
+    if one.kind == "id" or other.kind == "id":
+        return False
+    return one.kind == other.kind and same_code(one.node, other.node)
+
+
+_IGNORED = frozenset({"ctx", "type_comment", "kind"})
+
+
+def same_code(one: Any, other: Any) -> bool:
+    """Structural equality of two nodes, lists of nodes or constants, whatever their places."""
+    if isinstance(one, ast.AST):
+        if type(one) is not type(other):
+            return False
+        return all(same_code(getattr(one, field, None), getattr(other, field, None)) for field in one._fields if field not in _IGNORED)
+    if isinstance(one, (list, tuple)):
+        return isinstance(other, (list, tuple)) and len(one) == len(other) and all(map(same_code, one, other))
+    return type(one) is type(other) and bool(one == other)
+
+
+def span_of_nodes(nodes: Sequence[ast.AST]) -> tuple[int, int]:
+    """The places of the first start and the last end; (0, 0) for no nodes."""
+    if not nodes:
+        return 0, 0
+    return min(map(start_of, nodes)), max(map(end_of, nodes))
+
+
+def values(env: Env) -> Iterable[tuple[str, Bound]]:
+    """The metavariables of an environment and what they stand for."""
+    for name, value in env.items():
+        if isinstance(value, Bound):
+            yield name, value

@@ -1,0 +1,121 @@
+"""Matchers of lists, tuples, sets, dictionaries and comprehensions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from scanner.engines.python.bindings import Env
+from scanner.engines.python.compiler import EXPRESSIONS, NO, Compiler, Matcher, State, chain, is_dots
+from scanner.engines.python.lexing import DOTS, ellipsis_metavariable
+from scanner.engines.python.lists import DOTS as ANY
+from scanner.engines.python.lists import Rest, any_order, in_order
+
+_COMPREHENSIONS = {ast.List: (ast.ListComp,), ast.Tuple: (ast.GeneratorExp,), ast.Dict: (ast.DictComp, ast.SetComp)}
+
+
+def elements(compiler: Compiler, patterns: Sequence[ast.expr]) -> list[Any]:
+    """Pattern elements for `in_order`."""
+    made: list[Any] = []
+    for pattern in patterns:
+        inner = pattern.value if isinstance(pattern, ast.Starred) else pattern
+        rest = ellipsis_metavariable(inner.id) if isinstance(inner, ast.Name) else None
+        made.append(ANY if is_dots(inner) else Rest(rest) if rest else compiler.expr(pattern))
+    return made
+
+
+def _ordered(compiler: Compiler, pattern: Any) -> Matcher:
+    kind = type(pattern)
+    inner = in_order(elements(compiler, pattern.elts))
+    others = _COMPREHENSIONS[kind] if len(pattern.elts) == 1 and is_dots(pattern.elts[0]) else ()
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        if type(node) is kind:
+            return inner(node.elts, env, state)
+        return (env,) if type(node) in others else NO
+
+    return match
+
+
+def _set(compiler: Compiler, pattern: ast.Set) -> Matcher:
+    solid = [e for e in pattern.elts if not is_dots(e.value if isinstance(e, ast.Starred) else e)]
+    inner = any_order([compiler.expr(e) for e in solid], less_is_ok=len(solid) < len(pattern.elts))
+    return lambda node, env, state: inner(node.elts, env, state) if type(node) is ast.Set else NO
+
+
+def pair_matcher(compiler: Compiler, key: ast.expr, value: ast.expr) -> Matcher:
+    """A matcher of (key, value) pairs."""
+    of_key, of_value = compiler.expr(key), compiler.expr(value)
+
+    def match(pair: Any, env: Env, state: State) -> Sequence[Env]:
+        if pair[0] is None:
+            return NO
+        return [r for one in of_key(pair[0], env, state) for r in of_value(pair[1], one, state)]
+
+    return match
+
+
+def _dict(compiler: Compiler, pattern: ast.Dict) -> Matcher:
+    dots = False
+    wanted: list[Matcher] = []
+    for key, value in zip(pattern.keys, pattern.values, strict=False):
+        if key is None and isinstance(value, ast.Name) and value.id == DOTS:
+            dots = True
+        elif key is None:
+            wanted.append(_spread(compiler, value))
+        else:
+            wanted.append(pair_matcher(compiler, key, value))
+    inner = any_order(wanted, less_is_ok=dots)
+    only_dots = dots and not wanted
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        if only_dots:
+            return (env,) if type(node) in (ast.Dict, ast.Set, ast.DictComp, ast.SetComp) else NO
+        if type(node) is not ast.Dict:
+            return NO
+        return inner(list(zip(node.keys, node.values, strict=False)), env, state)
+
+    return match
+
+
+def _spread(compiler: Compiler, value: ast.expr) -> Matcher:
+    inner = compiler.expr(value)
+    return lambda pair, env, state: inner(pair[1], env, state) if pair[0] is None else NO
+
+
+def _comprehension(*fields: str) -> Any:
+    def make(compiler: Compiler, pattern: Any) -> Matcher:
+        kind = type(pattern)
+        parts = [compiler.expr(getattr(pattern, field)) for field in fields]
+        generators = [_generator(compiler, g) for g in pattern.generators]
+
+        def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+            if type(node) is not kind or len(node.generators) != len(generators):
+                return NO
+            pairs = [(m, getattr(node, f)) for m, f in zip(parts, fields, strict=False)]
+            return chain([*pairs, *zip(generators, node.generators, strict=False)], env, state)
+
+        return match
+
+    return make
+
+
+def _generator(compiler: Compiler, pattern: ast.comprehension) -> Matcher:
+    target, source = compiler.expr(pattern.target), compiler.expr(pattern.iter)
+    conditions = in_order([compiler.expr(c) for c in pattern.ifs])
+    return lambda node, env, state: chain([(target, node.target), (source, node.iter), (conditions, node.ifs)], env, state)
+
+
+EXPRESSIONS.update(
+    {
+        ast.List: _ordered,
+        ast.Tuple: _ordered,
+        ast.Set: _set,
+        ast.Dict: _dict,
+        ast.ListComp: _comprehension("elt"),
+        ast.SetComp: _comprehension("elt"),
+        ast.GeneratorExp: _comprehension("elt"),
+        ast.DictComp: _comprehension("key", "value"),
+    }
+)

@@ -1,0 +1,112 @@
+"""Matchers of literals: numbers, strings with `...`, metavariables and regular expressions in them, f-strings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from scanner.engines.python.bindings import Bound, Env, bind, end_of, position, start_of
+from scanner.engines.python.compiler import EXPRESSIONS, NO, Compiler, Matcher, State, UnknownNode
+from scanner.engines.python.constants import SomeString
+from scanner.engines.python.lexing import DOTS, is_metavariable, metavariable
+from scanner.engines.python.lists import DOTS as ANY
+from scanner.engines.python.lists import Rest, anything, in_order
+from scanner.engines.python.regexes import compile_regex
+
+Test = Callable[[Any, object, Env, State], Sequence[Env]]
+
+
+def _constant(compiler: Compiler, pattern: ast.Constant) -> Matcher:
+    value = pattern.value
+    if value is Ellipsis:
+        return anything()
+    test: Test = _string(value) if isinstance(value, str) else _equal(value)
+    if not compiler.options.constant_propagation:
+        return lambda node, env, state: test(node, node.value, env, state) if type(node) is ast.Constant else NO
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        if type(node) is ast.Constant:
+            return test(node, node.value, env, state)
+        if not isinstance(node, (ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute)):
+            return NO
+        known = state.file.constants.value(node)
+        return NO if known is None else test(node, known.value, env, state)
+
+    return match
+
+
+def _equal(value: object) -> Test:
+    kind = type(value)
+
+    def test(node: Any, found: object, env: Env, state: State) -> Sequence[Env]:
+        return (env,) if type(found) is kind and found == value else NO
+
+    return test
+
+
+def text_place(node: ast.AST, state: State) -> tuple[int, int]:
+    """Where the content of a string literal stands, without its prefix and quotes."""
+    if not isinstance(node, ast.Constant):
+        return start_of(node), end_of(node)
+    source = state.file.text(start_of(node), end_of(node))
+    letters = len(source) - len(source.lstrip("rRbBuUfF"))
+    quotes = 3 if source[letters : letters + 3] in ('"""', "'''") else 1
+    return position(node.lineno, node.col_offset + letters + quotes), end_of(node) - quotes
+
+
+def _string(value: str) -> Test:
+    """A test of a string's value."""
+    if value == "...":
+        return lambda node, found, env, state: (env,) if isinstance(found, (str, SomeString)) else NO
+    if is_metavariable(value):
+
+        def metavariable_test(node: Any, found: object, env: Env, state: State) -> Sequence[Env]:
+            if not isinstance(found, str):
+                return NO
+            return bind(env, value, Bound("text", node, text_place(node, state), found))
+
+        return metavariable_test
+    if value.startswith("=~/"):
+        end = value.rfind("/")
+        searcher = compile_regex(value[3:end], ignore_case="i" in value[end + 1 :], multiline="m" in value[end + 1 :])
+        return lambda node, found, env, state: (env,) if isinstance(found, str) and searcher.search(found) else NO
+    return lambda node, found, env, state: (env,) if isinstance(found, str) and found == value else NO
+
+
+def _joined(compiler: Compiler, pattern: ast.JoinedStr) -> Matcher:
+    elements: list[Any] = []
+    for part in pattern.values:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            elements += _text_parts(part.value)
+        elif isinstance(part, ast.FormattedValue):
+            elements.append(_interpolated(compiler, part))
+        else:
+            raise UnknownNode("this kind of f-string")
+    parts = in_order(elements)
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        return parts(node.values, env, state) if type(node) is ast.JoinedStr else NO
+
+    return match
+
+
+def _text_parts(text: str) -> list[Any]:
+    if text == "...":
+        return [ANY]
+    if text.startswith("$..."):
+        return [Rest(text)]
+    return [lambda node, env, state: (env,) if isinstance(node, ast.Constant) and node.value == text else NO]
+
+
+def _interpolated(compiler: Compiler, part: ast.FormattedValue) -> Matcher:
+    inner = compiler.expr(part.value)
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        return inner(node.value, env, state) if isinstance(node, ast.FormattedValue) else NO
+
+    return match
+
+
+EXPRESSIONS.update({ast.Constant: _constant, ast.JoinedStr: _joined})
+__all__ = ["DOTS", "metavariable", "text_place"]

@@ -1,0 +1,87 @@
+"""Pattern text to a syntax tree with placeholders, and what kind of code the pattern is about."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+import warnings
+from dataclasses import dataclass
+from typing import Literal
+
+from scanner.engines.python.brackets import to_python
+from scanner.engines.python.lexing import PatternSyntaxError
+
+Kind = Literal["expr", "stmt", "stmts", "decorator", "pair"]
+_PYTHON_2 = re.compile(r"^\s*(?:print|exec)\s+[^\s=(.,)]|\bexcept\s+[\w.$]+\s*,\s*\$?\w+\s*:|\braise\s+[\w.$]+\s*,|<>", re.MULTILINE)
+_PARTIAL = re.compile(r"^\s*(?:async\s+)?(?:def|class|if|while|for|with|try|except|finally|else|elif)\b.*:\s*$", re.DOTALL)
+
+
+class NotSupported(Exception):
+    """The pattern may be good, but this engine does not know what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPattern:
+    """A pattern as a tree: one expression, or statements."""
+
+    kind: Kind
+    nodes: tuple[ast.AST, ...]
+
+
+def parse_pattern(text: str) -> ParsedPattern:
+    """Parse a pattern. Raises PatternSyntaxError when it is wrong, NotSupported when only this engine cannot read it."""
+    source = to_python(textwrap.dedent(text.expandtabs()).strip("\n").rstrip())
+    if not source.strip():
+        raise PatternSyntaxError("the pattern is empty")
+    source = source if _first_indent(source) == 0 else source.lstrip()
+    tree = _parse(source)
+    if isinstance(tree, ast.Module):
+        return _classify(tree)
+    if source.lstrip().startswith("@"):
+        tree2 = _parse(source + "\ndef MVDUMMY_(): pass\n")
+        if isinstance(tree2, ast.Module) and len(tree2.body) == 1 and isinstance(tree2.body[0], ast.FunctionDef):
+            return ParsedPattern("decorator", tuple(tree2.body[0].decorator_list))
+    pair = _parse("{" + source.replace("MVDOTS_", "MVDOTS_") + "}")
+    if isinstance(pair, ast.Module) and len(pair.body) == 1 and isinstance(pair.body[0], ast.Expr):
+        value = pair.body[0].value
+        if isinstance(value, ast.Dict) and len(value.keys) == 1 and value.keys[0] is not None:
+            return ParsedPattern("pair", (value.keys[0], value.values[0]))
+    grouped = _parse("(" + source + "\n)")
+    if isinstance(grouped, ast.Module):
+        return _classify(grouped)
+    if _PYTHON_2.search(text):
+        raise NotSupported("the pattern is Python 2")
+    if _PARTIAL.match(text):
+        raise NotSupported("the pattern is a statement without its body")
+    raise PatternSyntaxError(tree if isinstance(tree, str) else "not Python")
+
+
+def _first_indent(source: str) -> int:
+    first = next((line for line in source.split("\n") if line.strip()), "")
+    return len(first) - len(first.lstrip())
+
+
+def _parse(source: str) -> ast.Module | str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except SyntaxError as problem:
+        return f"the pattern does not parse: {problem.msg} (line {problem.lineno or 1})"
+    except (RecursionError, MemoryError, ValueError):
+        return "the pattern does not parse: too deeply nested"
+
+
+def _classify(tree: ast.Module) -> ParsedPattern:
+    body = tree.body
+    if not body:
+        raise PatternSyntaxError("the pattern is empty")
+    if len(body) > 1:
+        return ParsedPattern("stmts", tuple(body))
+    only = body[0]
+    if isinstance(only, ast.Expr):
+        return ParsedPattern("expr", (only.value,))
+    if isinstance(only, (ast.Assign, ast.AugAssign)):
+        return ParsedPattern("expr", (only,))
+    return ParsedPattern("stmt", (only,))

@@ -1,0 +1,103 @@
+"""The words that any match of a rule must contain: files without them need not be parsed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from scanner.engines.python.lexing import DEEP, DOTS, TYPED, ellipsis_metavariable, metavariable
+from scanner.engines.python.pattern import parse_pattern
+from scanner.model.formula import Either, Every, Formula, Inside, Not, Pattern, Regex
+
+Cnf = tuple[frozenset[bytes], ...]
+"""All groups must have a word that is in the file. Empty: any file may match."""
+MARKERS = ("MVSTAR_", "MVPOW_", "MVBARE_", "MVSLASH_")
+_KEYWORDS: dict[type, tuple[str, ...]] = {
+    ast.Try: ("try",), ast.With: ("with",), ast.For: ("for",), ast.While: ("while",), ast.If: ("if",), ast.ClassDef: ("class",),
+    ast.FunctionDef: ("def",), ast.Raise: ("raise",), ast.Assert: ("assert",), ast.Delete: ("del",), ast.Global: ("global",),
+    ast.Lambda: ("lambda",), ast.Await: ("await",), ast.Return: (), ast.AugAssign: (), ast.ExceptHandler: ("except",),
+}  # fmt: skip
+
+
+def words_of(formula: Formula) -> Cnf:
+    """The required words of a formula, as a conjunction of choices."""
+    if isinstance(formula, Pattern):
+        return tuple(sorted(_pattern_words(formula.text), key=sorted))
+    if isinstance(formula, Inside):
+        return words_of(formula.formula)
+    if isinstance(formula, Every):
+        groups: set[frozenset[bytes]] = set()
+        for part in formula.formulas:
+            groups.update(words_of(part))
+        return tuple(sorted(groups, key=sorted))
+    if isinstance(formula, Either):
+        return _any_of([words_of(option) for option in formula.options])
+    if isinstance(formula, (Regex, Not)):
+        return ()
+    return ()
+
+
+def _any_of(options: Sequence[Cnf]) -> Cnf:
+    """One group that holds when any option holds: from each option its most selective group."""
+    if not options or any(not option for option in options):
+        return ()
+    chosen: set[bytes] = set()
+    for option in options:
+        chosen |= max(option, key=_selectivity)
+    common = set(options[0]).intersection(*options[1:])
+    return tuple(sorted({frozenset(chosen), *common}, key=sorted))
+
+
+def _selectivity(group: AbstractSet[bytes]) -> tuple[int, int]:
+    return min(map(len, group)), -len(group)
+
+
+def _pattern_words(text: str) -> set[frozenset[bytes]]:
+    found: set[frozenset[bytes]] = set()
+    for node in parse_pattern(text).nodes:
+        _collect(node, found)
+    return found
+
+
+def _collect(node: ast.AST, found: set[frozenset[bytes]]) -> None:
+    if isinstance(node, ast.Try) or type(node) in _KEYWORDS:
+        for word in _KEYWORDS.get(type(node), ()):
+            found.add(frozenset([word.encode()]))
+    if isinstance(node, ast.Name):
+        _add(node.id, found)
+    elif isinstance(node, ast.Attribute):
+        _add(node.attr, found)
+    elif isinstance(node, (ast.keyword, ast.arg)):
+        _add(node.arg or "", found)
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        _add(node.name, found)
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        found.add(frozenset([b"import"]))
+        module = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in [*module, *(alias.name for alias in node.names)]:
+            for part in name.split("."):
+                _add(part, found)
+        return
+    for child in ast.iter_child_nodes(node):
+        _collect(child, found)
+
+
+def _add(name: str, found: set[frozenset[bytes]]) -> None:
+    for marker in MARKERS:
+        name = name.removeprefix(marker)
+    if not name or name.startswith((DOTS, DEEP, TYPED)) or metavariable(name) or ellipsis_metavariable(name) or name == "*":
+        return
+    if name.isidentifier() and name.isascii():
+        found.add(frozenset([name.encode()]))
+
+
+def may_match(words: Cnf, content: bytes) -> bool:
+    """Whether a file's bytes have a word of every group."""
+    return all(any(word in content for word in group) for group in words)
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is one word."""
+    return re.fullmatch(r"\w+", text) is not None

@@ -1,0 +1,176 @@
+"""Where in a file a pattern may match, and the matches there: the only nodes a pattern visits are those of its root kind."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from scanner.engines.python.bindings import END_KEY, Env, end_of, position, start_of
+from scanner.engines.python.compiler import Compiler, Matcher, State, is_dots
+from scanner.engines.python.containers import pair_matcher
+from scanner.engines.python.definitions import decorator_matcher
+from scanner.engines.python.expressions import dotted_name
+from scanner.engines.python.lexing import DEEP, DOTS, TYPED, metavariable
+from scanner.engines.python.parens import with_parens
+from scanner.engines.python.pattern import ParsedPattern
+from scanner.engines.python.ranges import Range
+from scanner.engines.python.sequences import Sequencer
+from scanner.engines.python.source import SourceFile
+from scanner.engines.python.statements import split_with
+
+Finder = Callable[[State, Env], list[Range]]
+Candidates = Callable[[SourceFile], Iterable[Any]]
+_ALIKE: dict[type, tuple[type, ...]] = {
+    ast.Assign: (ast.Assign, ast.AnnAssign, ast.NamedExpr),
+    ast.NamedExpr: (ast.Assign, ast.AnnAssign, ast.NamedExpr),
+    ast.Constant: (ast.Constant, ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute),
+    ast.List: (ast.List, ast.ListComp),
+    ast.Tuple: (ast.Tuple, ast.GeneratorExp),
+    ast.Dict: (ast.Dict, ast.DictComp, ast.Set, ast.SetComp),
+    ast.For: (ast.For, ast.AsyncFor),
+    ast.FunctionDef: (ast.FunctionDef, ast.AsyncFunctionDef),
+    ast.Import: (ast.Import, ast.ImportFrom),
+    ast.ImportFrom: (ast.Import, ast.ImportFrom),
+    ast.Attribute: (ast.Attribute, ast.Name),
+}
+
+
+def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
+    """A function from a file to the ranges where the pattern matches."""
+    if pattern.kind == "stmts":
+        return _sequence(compiler, pattern.nodes, inside)
+    if pattern.kind == "decorator":
+        return _decorator(compiler, pattern.nodes)
+    if pattern.kind == "pair":
+        return _pair(compiler, pattern.nodes)
+    node = pattern.nodes[0]
+    if pattern.kind == "stmt":
+        assert isinstance(node, ast.stmt)
+        return _plain(compiler.stmt(node), _of_types(_ALIKE.get(type(node), (type(node),))))
+    matcher = compiler.expr(node)
+    if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in (DEEP, TYPED)):
+        return _expression(matcher, _calls(node, compiler.options.attr_expr))
+    return _expression(matcher, _expressions(node))
+
+
+def _expressions(node: ast.AST) -> Candidates:
+    if isinstance(node, ast.Name) and (metavariable(node.id) or node.id == DOTS):
+        return every_expression
+    if isinstance(node, ast.Call) or is_dots(node):
+        return every_expression
+    return _of_types(_ALIKE.get(type(node), (type(node),)))
+
+
+def every_expression(file: SourceFile) -> Iterable[Any]:
+    """All expressions of a file, assignments among them."""
+    for kind, nodes in file.index.by_type.items():
+        if (issubclass(kind, ast.expr) and kind not in (ast.Slice, ast.FormattedValue, ast.Starred)) or kind in (
+            ast.Assign,
+            ast.AugAssign,
+            ast.AnnAssign,
+        ):
+            yield from nodes
+
+
+def _of_types(kinds: tuple[type, ...]) -> Candidates:
+    def candidates(file: SourceFile) -> Iterable[Any]:
+        for kind in kinds:
+            yield from file.index.by_type.get(kind, ())
+
+    return candidates
+
+
+def _calls(node: ast.Call, attr_expr: bool) -> Candidates:
+    function = node.func
+    last = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    last = "" if last == DOTS or metavariable(last) else last
+
+    def candidates(file: SourceFile) -> Iterable[Any]:
+        if last:
+            yield from file.calls.get(last, ())
+        else:
+            yield from file.index.by_type.get(ast.Call, ())
+        if attr_expr:
+            for decorator in file.index.decorated:
+                if isinstance(decorator, (ast.Name, ast.Attribute)):
+                    made = ast.copy_location(ast.Call(decorator, [], []), decorator)
+                    file.keep(made)
+                    yield made
+
+    return candidates
+
+
+def _expression(matcher: Matcher, candidates: Candidates) -> Finder:
+    def find(state: State, start: Env) -> list[Range]:
+        found: list[Range] = []
+        for node in candidates(state.file):
+            envs = matcher(node, start, state)
+            if envs:
+                begin, end = with_parens(node, state.file)
+                found += [Range(begin, end, env) for env in envs]
+        return found
+
+    return find
+
+
+def _plain(matcher: Matcher, candidates: Candidates) -> Finder:
+    def find(state: State, start: Env) -> list[Range]:
+        found: list[Range] = []
+        for node in candidates(state.file):
+            for env in matcher(node, start, state):
+                found.append(Range(start_of(node), end_of(node), env))
+            if isinstance(node, (ast.With, ast.AsyncWith)):
+                for count in range(1, len(node.items)):
+                    inner = split_with(node, count, state)
+                    found += [Range(start_of(inner), end_of(inner), env) for env in matcher(inner, start, state)]
+        return found
+
+    return find
+
+
+def _sequence(compiler: Compiler, nodes: Sequence[Any], inside: bool) -> Finder:
+    sequencer = Sequencer(compiler, nodes, less_is_ok=True, inside=inside)
+
+    def find(state: State, start: Env) -> list[Range]:
+        found: list[Range] = []
+        for block in state.file.index.blocks:
+            for first in range(1 if block.is_class else len(block.statements)):
+                statements = block.statements[first:]
+                for env in sequencer.match(statements, {**start, END_KEY: end_of(statements[0])}, state):
+                    end = env[END_KEY]
+                    assert isinstance(end, int)
+                    found.append(Range(start_of(statements[0]), end, {k: v for k, v in env.items() if k != END_KEY}))
+        return found
+
+    return find
+
+
+def _decorator(compiler: Compiler, nodes: Sequence[Any]) -> Finder:
+    matcher = decorator_matcher(compiler, nodes[0])
+
+    def find(state: State, start: Env) -> list[Range]:
+        return [
+            Range(position(node.lineno, max(node.col_offset - 1, 0)), end_of(node), env)
+            for node in state.file.index.decorated
+            for env in matcher(node, start, state)
+        ]
+
+    return find
+
+
+def _pair(compiler: Compiler, nodes: Sequence[Any]) -> Finder:
+    matcher = pair_matcher(compiler, nodes[0], nodes[1])
+
+    def find(state: State, start: Env) -> list[Range]:
+        found: list[Range] = []
+        for node in state.file.index.by_type.get(ast.Dict, ()):
+            for key, value in zip(node.keys, node.values, strict=False):
+                if key is not None:
+                    found += [Range(start_of(key), end_of(value), env) for env in matcher((key, value), start, state)]
+        return found
+
+    return find
+
+
+__all__ = ["Finder", "dotted_name", "every_expression", "finder"]

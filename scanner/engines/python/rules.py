@@ -1,0 +1,150 @@
+"""Rules compiled once, matched against many files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Union
+
+from scanner.engines.python.bindings import end_of, start_of
+from scanner.engines.python.budget import Budget, OutOfSteps
+from scanner.engines.python.compiler import Compiler, Options, State, UnknownNode
+from scanner.engines.python.formula import compile_formula
+from scanner.engines.python.lexing import PatternSyntaxError
+from scanner.engines.python.messages import bindings_of, interpolate
+from scanner.engines.python.pattern import NotSupported
+from scanner.engines.python.prefilter import Cnf, may_match, words_of
+from scanner.engines.python.regexes import BadRegex
+from scanner.engines.python.roots import Finder
+from scanner.engines.python.source import SourceFile
+from scanner.model.failure import Failure, FailureKind
+from scanner.model.match import Match
+from scanner.model.rule import Rule
+from scanner.syntax.parse import Parsed
+
+LANGUAGES = frozenset({"python", "python3", "py"})
+_HARMLESS = frozenset(
+    {
+        "generic_engine",
+        "interfile",
+        "taint_assume_safe_functions",
+        "taint_unify_mvars",
+        "let_is_var",
+        "arrow_is_function",
+        "implicit_return",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule ready to match. `words`: any file it matches has a word of each group."""
+
+    rule: Rule
+    find: Finder = field(repr=False, compare=False)
+    words: Cnf
+
+    def may_match(self, content: bytes) -> bool:
+        """Whether a file with these bytes can have a match at all; cheap."""
+        return may_match(self.words, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """Why a rule is not run. `broken`: the rule itself is wrong, no engine could run it."""
+
+    rule: Rule
+    reason: str
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileMatches:
+    """The matches of some rules in one file, and the rules that were cut off."""
+
+    matches: tuple[Match, ...]
+    failures: tuple[Failure, ...]
+
+
+_CACHE: dict[tuple[str, str], Union[CompiledRule, Unsupported]] = {}
+_CACHE_LIMIT = 8192
+
+
+def compile_rule(rule: Rule) -> CompiledRule | Unsupported:
+    """Compile a rule, or say why not. The same rule is compiled only once."""
+    key = (rule.id, rule.document + repr(rule.formula) + rule.message + repr(sorted(rule.options.items())))
+    known = _CACHE.get(key)
+    if known is None:
+        if len(_CACHE) >= _CACHE_LIMIT:
+            _CACHE.clear()
+        known = _CACHE[key] = _compile(rule)
+    return known
+
+
+def _compile(rule: Rule) -> CompiledRule | Unsupported:
+    if rule.formula is None:
+        return Unsupported(rule, rule.unsupported or "not a search-mode rule")
+    if not LANGUAGES.intersection(language.lower() for language in rule.languages):
+        return Unsupported(rule, f"not a Python rule: {', '.join(rule.languages)}")
+    unknown = [o for o, value in rule.options.items() if o not in Options.__dataclass_fields__ and o not in _HARMLESS and value]
+    unknown = [o for o in unknown if o != "commutative_compop"]
+    if unknown:
+        return Unsupported(rule, f"the option {unknown[0]}")
+    try:
+        find = compile_formula(Compiler(Options.of(rule.options)), rule.formula)
+        return CompiledRule(rule, find, words_of(rule.formula))
+    except PatternSyntaxError as problem:
+        return Unsupported(rule, str(problem), broken=True)
+    except (NotSupported, UnknownNode, BadRegex) as problem:
+        return Unsupported(rule, str(problem))
+    except RecursionError:
+        return Unsupported(rule, "the pattern is nested too deeply")
+
+
+_FILES: dict[int, SourceFile] = {}
+_FILES_LIMIT = 256
+
+
+def source_file(parsed: Parsed) -> SourceFile:
+    """The working data of a parsed file; kept for the files asked for last."""
+    known = _FILES.get(id(parsed))
+    if known is None or known.parsed is not parsed:
+        if len(_FILES) >= _FILES_LIMIT:
+            _FILES.pop(next(iter(_FILES)))
+        known = _FILES[id(parsed)] = SourceFile(parsed)
+    return known
+
+
+def matches_in(rules: Sequence[CompiledRule], parsed: Parsed) -> list[Match]:
+    """All matches of all rules in one file, sorted. A rule that runs out of steps has none; `scan_file` tells which."""
+    return list(scan_file(rules, source_file(parsed)).matches)
+
+
+def scan_file(rules: Sequence[CompiledRule], file: SourceFile) -> FileMatches:
+    """Match rules against a file. Never raises for what the file or a rule contains."""
+    matches: list[Match] = []
+    failures: list[Failure] = []
+    path = file.parsed.path
+    for compiled in rules:
+        try:
+            matches += _matches(compiled, file)
+        except OutOfSteps:
+            failures.append(Failure(path, FailureKind.TIMEOUT, f"rule {compiled.rule.id}: too many ways to match; cut off"))
+        except RecursionError:
+            failures.append(Failure(path, FailureKind.ENGINE, f"rule {compiled.rule.id}: the code is nested too deeply"))
+    return FileMatches(tuple(sorted(matches)), tuple(failures))
+
+
+def _matches(compiled: CompiledRule, file: SourceFile) -> list[Match]:
+    state = State(file, Budget())
+    rule = compiled.rule
+    found: dict[tuple[int, int, str], Match] = {}
+    for one in compiled.find(state, {}):
+        message = interpolate(rule.message, one.env, file)
+        key = (one.start, one.end, message)
+        if key not in found:
+            found[key] = Match(file.parsed.path, file.span(one.start, one.end), rule.id, bindings_of(one.env, file), message)
+    return list(found.values())
+
+
+__all__ = ["CompiledRule", "FileMatches", "Unsupported", "compile_rule", "end_of", "matches_in", "scan_file", "source_file", "start_of"]

@@ -1,0 +1,191 @@
+"""One parsed file as the matchers see it: its nodes by kind, its imports and constants, and text at positions."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Union
+
+from scanner.engines.python.bindings import column_of, end_of, line_of, position, start_of
+from scanner.engines.python.constants import Constants
+from scanner.engines.python.names import Names
+from scanner.model.source import Span
+from scanner.syntax.parse import Parsed
+
+Argument = Union[ast.expr, ast.keyword]
+
+
+@dataclass(slots=True)
+class Block:
+    """A list of statements that patterns may match from any place (or, for a class body, from its first)."""
+
+    statements: list[ast.stmt]
+    is_class: bool
+
+
+@dataclass(slots=True)
+class Index:
+    """All nodes of a file by type, and its blocks of statements. Annotations, class bases and decorators are apart."""
+
+    by_type: dict[type, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    blocks: list[Block] = field(default_factory=list)
+    decorated: list[ast.expr] = field(default_factory=list)
+
+
+_BLOCKS = ("body", "orelse", "finalbody")
+
+
+def build_index(tree: ast.Module) -> Index:
+    """Walk the tree once."""
+    index = Index()
+    by_type = index.by_type
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        by_type[kind].append(node)
+        for name in kind._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                if value and isinstance(value[0], ast.stmt):
+                    index.blocks.append(Block(value, kind is ast.ClassDef))
+                stack.extend(item for item in value if isinstance(item, ast.AST))
+            elif isinstance(value, ast.AST) and name != "ctx":
+                stack.append(value)
+        if kind is ast.ClassDef or kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
+            index.decorated.extend(node.decorator_list)  # type: ignore[attr-defined]
+    return index
+
+
+class SourceFile:
+    """A parsed file with all that is worked out of it only when first asked for."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self._dotted: dict[int, ast.expr | None] = {}
+        self._arguments: dict[int, list[Argument]] = {}
+        self.synthetic: list[ast.AST] = []
+
+    @cached_property
+    def index(self) -> Index:
+        """The nodes by type."""
+        return build_index(self.parsed.tree)
+
+    @cached_property
+    def names(self) -> Names:
+        """What names stand for: imports and scopes."""
+        return Names(self.parsed.tree)
+
+    @cached_property
+    def constants(self) -> Constants:
+        """The values of names that are constant."""
+        return Constants(self.parsed.tree, self.names)
+
+    @cached_property
+    def calls(self) -> dict[str, list[ast.Call]]:
+        """The calls by the last name of what is called; where that is an imported name, by the original name as well."""
+        found: dict[str, list[ast.Call]] = defaultdict(list)
+        aliases = self.names.aliases
+        for call in self.index.by_type.get(ast.Call, ()):
+            function = call.func
+            if isinstance(function, ast.Attribute):
+                found[function.attr].append(call)
+            elif isinstance(function, ast.Name):
+                found[function.id].append(call)
+                for dotted in aliases.get(function.id, ()):
+                    if dotted[-1] != function.id:
+                        found[dotted[-1]].append(call)
+            else:
+                found[""].append(call)
+        return found
+
+    def resolved(self, node: ast.Name) -> ast.expr | None:
+        """An imported name as the dotted expression that it stands for; None for any other name."""
+        if node.id not in self.names.aliases:
+            return None
+        key = id(node)
+        if key not in self._dotted:
+            dotted = self.names.imported(node)
+            self._dotted[key] = None if dotted is None else self._dot(dotted, node)
+        return self._dotted[key]
+
+    def _dot(self, dotted: tuple[str, ...], at: ast.Name) -> ast.expr:
+        made: ast.expr = ast.copy_location(ast.Name(dotted[0], ast.Load()), at)
+        for part in dotted[1:]:
+            made = ast.copy_location(ast.Attribute(made, part, ast.Load()), at)
+        self.keep(made)
+        return made
+
+    def part(self, parsed: Parsed) -> SourceFile:
+        """A part of this file, with the names and constants of the whole."""
+        made = SourceFile(parsed)
+        made.__dict__["names"], made.__dict__["constants"] = self.names, self.constants
+        made.synthetic = self.synthetic
+        return made
+
+    def keep(self, node: ast.AST) -> None:
+        """Keep a made node alive, so that no other takes its identity."""
+        self.synthetic.append(node)
+
+    def arguments(self, call: ast.Call | ast.ClassDef) -> list[Argument]:
+        """Positional and keyword arguments in the order of the text."""
+        plain: list[Argument] = list(call.args if isinstance(call, ast.Call) else call.bases)
+        if not call.keywords:
+            return plain
+        plain += call.keywords
+        if any(isinstance(a, ast.Starred) for a in plain):
+            plain.sort(key=lambda a: (a.lineno, a.col_offset))
+        return plain
+
+    def text(self, start: int, end: int) -> str:
+        """The text between two positions."""
+        first, last = line_of(start), line_of(end)
+        lines = self.parsed.lines[first - 1 : last]
+        if not lines:
+            return ""
+        lines[-1] = _bytes_prefix(lines[-1], column_of(end))
+        lines[0] = lines[0][len(_bytes_prefix(lines[0], column_of(start))) :]
+        return "\n".join(lines)
+
+    def span(self, start: int, end: int) -> Span:
+        """Positions as a span in code points."""
+        lines = self.parsed.lines
+        start_line, end_line = line_of(start), line_of(end)
+        first = len(_bytes_prefix(lines[start_line - 1], column_of(start))) if start_line <= len(lines) else column_of(start)
+        last = len(_bytes_prefix(lines[end_line - 1], column_of(end))) if end_line <= len(lines) else column_of(end)
+        return Span(start_line, first + 1, end_line, last + 1)
+
+    def name_place(self, node: ast.AST, name: str) -> tuple[int, int]:
+        """Where the name of a definition, an alias or a handler stands: its first appearance as a word after the node's start."""
+        line, column = node.lineno, node.col_offset  # type: ignore[attr-defined]
+        word = re.compile(rf"\b{re.escape(name)}\b")
+        end_line: int = node.end_lineno  # type: ignore[attr-defined]
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            column += 3
+        for number in range(line, min(end_line, line + 20) + 1):
+            text = self.parsed.lines[number - 1]
+            found = word.search(text, len(_bytes_prefix(text, column)) if number == line else 0)
+            if found:
+                at = len(text[: found.start()].encode("utf-8", "surrogatepass"))
+                return position(number, at), position(number, at + len(name.encode()))
+        return start_of(node), end_of(node)
+
+    def prefix(self, node: ast.AST) -> str:
+        """The letters before a string literal's quote, in lower case."""
+        line = self.parsed.lines[node.lineno - 1]  # type: ignore[attr-defined]
+        rest = line[len(_bytes_prefix(line, node.col_offset)) :][:3]  # type: ignore[attr-defined]
+        return re.split(r"['\"]", rest.lower())[0] if "'" in rest or '"' in rest else ""
+
+    def walk(self, node: ast.AST) -> Iterator[ast.AST]:
+        """All nodes below and with a node."""
+        return ast.walk(node)
+
+
+def _bytes_prefix(line: str, columns: int) -> str:
+    if line.isascii():
+        return line[:columns]
+    return line.encode("utf-8", "surrogatepass")[:columns].decode("utf-8", "replace")
