@@ -12,8 +12,8 @@ from scanner.adapters.fixes.model import FixIntake
 from scanner.adapters.fixes.patch_files import PatchedPath, patched_paths
 from scanner.adapters.fixes.usable import keep_usable
 from scanner.adapters.git import apply_patch
-from scanner.adapters.git.process import visible
 from scanner.adapters.git.worktree import read_inside
+from scanner.adapters.visible import visible
 from scanner.errors import InputError, NoLesson
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.fix import FileChange, Fix, FixOrigin

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scanner.adapters.fixes.model import FixIntake
 from scanner.adapters.fixes.usable import keep_usable
-from scanner.adapters.git.process import visible
+from scanner.adapters.visible import visible
 from scanner.errors import InputError, NoLesson
 from scanner.model.fix import FileChange, Fix, FixOrigin
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scanner.adapters.git.process import visible
+from scanner.adapters.visible import visible
 from scanner.errors import InputError, NoLesson
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from scanner.adapters.fixes.model import FixIntake
 from scanner.adapters.fixes.scope import Scope, find_scope
 from scanner.adapters.fixes.usable import keep_usable
 from scanner.adapters.git import Changes
-from scanner.adapters.git.process import visible
+from scanner.adapters.visible import visible
 from scanner.errors import InputError, NoLesson
 from scanner.model.fix import Fix, FixOrigin
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.adapters.git import Changes, Repository
-from scanner.adapters.git.process import visible
+from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
 from scanner.model.failure import Failure
 from scanner.model.fix import FileChange

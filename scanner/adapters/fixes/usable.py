@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from scanner.adapters.fixes.model import FixIntake
-from scanner.adapters.git.process import visible
+from scanner.adapters.visible import visible
 from scanner.errors import InputError, NoLesson
 from scanner.model.failure import Failure
 from scanner.model.fix import FileChange, Fix

@@ -11,9 +11,10 @@ from typing import Union
 from scanner.adapters.git import listing
 from scanner.adapters.git.blobs import read_blobs
 from scanner.adapters.git.model import Changes, Entry, EntryChange
-from scanner.adapters.git.process import run, visible
+from scanner.adapters.git.process import run
 from scanner.adapters.git.raw import ABSENT, parse_raw
 from scanner.adapters.git.worktree import read_inside
+from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.fix import FileChange

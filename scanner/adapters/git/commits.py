@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.adapters.git.process import run, visible
+from scanner.adapters.git.process import run
+from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.adapters.git.model import Entry
-from scanner.adapters.git.process import run, visible
+from scanner.adapters.git.process import run
+from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
 
 

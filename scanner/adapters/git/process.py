@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
 
 TIMEOUT = 60.0
@@ -86,8 +87,3 @@ def run(arguments: Sequence[str], folder: Path, stdin: bytes = b"", extra: Mappi
     except (OSError, ValueError) as problem:
         raise RepositoryError(f"git cannot be started in {visible(str(folder))}: {visible(str(problem))}") from None
     return Output(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
-
-
-def visible(text: str) -> str:
-    """`text` on one line, with everything that a terminal could obey written as an escape."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)

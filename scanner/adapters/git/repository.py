@@ -10,7 +10,8 @@ from scanner.adapters.git import commits, listing
 from scanner.adapters.git.blobs import read_blobs
 from scanner.adapters.git.changes import between_trees, with_worktree
 from scanner.adapters.git.model import Changes
-from scanner.adapters.git.process import run, visible
+from scanner.adapters.git.process import run
+from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
 
 

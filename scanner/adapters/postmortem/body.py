@@ -89,12 +89,14 @@ class _Walker:
         topic = self._label or self._topic
         self._label = None
         if language in DIFF:
-            if topic in (Topic.RESOLUTION, Topic.BEFORE, Topic.AFTER):
+            if topic in (Topic.RESOLUTION, Topic.BEFORE, Topic.AFTER, Topic.BOTH):
                 for pair in split_diff(token.content, line):
                     self.body.before.append(pair.before)
                     self.body.after.append(pair.after)
             return
         places = {Topic.BEFORE: self.body.before, Topic.AFTER: self.body.after, Topic.PATTERN: self.body.patterns}
+        if topic is Topic.BOTH:
+            topic = Topic.BEFORE if len(self.body.before) <= len(self.body.after) else Topic.AFTER
         if topic in places and token.content.strip():
             places[topic].append(Snippet(language, token.content, line))
 

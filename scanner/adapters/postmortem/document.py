@@ -7,7 +7,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.adapters.postmortem.place import Place, printable
+from scanner.adapters.postmortem.place import Place
+from scanner.adapters.visible import visible
 
 MAX_DOCUMENT = 10_000_000
 MAX_LINES = 100_000
@@ -42,7 +43,7 @@ def display_path(path: Path, root: Path) -> str:
     """The path relative to the root with `/` where it lies below, else as given; harmless to a terminal."""
     lexical, base = os.path.abspath(path), os.path.abspath(root)  # noqa: PTH100 - names are meant, not where links lead
     inside = Path(lexical).is_relative_to(base)
-    return printable(Path(lexical).relative_to(base).as_posix() if inside else str(path))
+    return visible(Path(lexical).relative_to(base).as_posix() if inside else str(path))
 
 
 def _read(path: Path, root: Path, place: Place) -> bytes:

@@ -14,6 +14,7 @@ class Topic(Enum):
     RESOLUTION = "resolution"
     BEFORE = "before"
     AFTER = "after"
+    BOTH = "before and after"
     PATTERN = "pattern"
 
 
@@ -37,7 +38,7 @@ _NAMES = {
 _BEFORE = re.compile(r"before|bad|vulnerable|buggy|broken|wrong|faulty|defective|incorrect|unsafe|noncompliant")
 _AFTER = re.compile(r"after|good|fixed|corrected|correct|right|safe|compliant")
 _FILLER = re.compile(
-    r"the|a|an|code|examples?|version|snippet|python|py|fix|fixed|change|patch|incident|with|without|it|was|is|looks|like|applied|this"
+    r"the|a|an|code|examples?|version|snippet|python|py|fix|fixed|change|patch|incident|with|without|it|was|is|looks|like|applied|this|and|or|vs|versus"
 )
 _FIXED = frozenset(["fixed", "fixed code", "fixed version", "the fixed code", "the fixed version", "with the fix"])
 _TOPICS = {name: topic for topic, names in _NAMES.items() for name in names.split("|")}
@@ -60,6 +61,8 @@ def _side(words: list[str]) -> Topic | None:
     telling = [word for word in words if not _FILLER.fullmatch(word)]
     if not telling:
         return Topic.AFTER if " ".join(words) in _FIXED else None
+    if len(telling) == 2 and _BEFORE.fullmatch(telling[0]) and _AFTER.fullmatch(telling[1]):
+        return Topic.BOTH
     if len(telling) != 1:
         return None
     return Topic.BEFORE if _BEFORE.fullmatch(telling[0]) else Topic.AFTER if _AFTER.fullmatch(telling[0]) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scanner.adapters.visible import visible
 from scanner.errors import InputError
 
 
@@ -17,9 +18,4 @@ class Place:
     def error(self, what: str) -> InputError:
         """The error that says what is wrong here, on one line and harmless to a terminal."""
         at = f"{self.path}:{self.line}" if self.line else self.path
-        return InputError(f"{printable(at)}: {printable(what)[:400]}")
-
-
-def printable(text: str) -> str:
-    """`text` on one line, with everything that a terminal could obey written as an escape."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+        return InputError(f"{visible(at)}: {visible(what)[:400]}")

@@ -28,6 +28,7 @@ def toml_table(document: Document) -> Table:
         found = _AT.search(str(problem))
         inside = int(found.group(1)) if found and found.group(1) else document.front.count("\n")
         reason = _AT.sub("", str(problem)).rstrip()
+        reason += " (is the key there twice?)" if reason.startswith(("Cannot overwrite", "Cannot declare")) else ""
         raise Place(document.path, inside + 1).error(f"broken front matter (TOML): {reason}") from None
     except (RecursionError, ValueError, OverflowError) as problem:
         what = "nested too deeply" if isinstance(problem, RecursionError) else str(problem)

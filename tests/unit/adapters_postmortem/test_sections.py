@@ -40,7 +40,9 @@ from scanner.model.request import FixSource
         ("Action items", None),
         ("Detection", None),
         ("Timeline", None),
-        ("Before and after", None),
+        ("Before and after", Topic.BOTH),
+        ("Bad / Good", Topic.BOTH),
+        ("After and before", None),
         ("Lessons learned", None),
         ("Good things that happened before", None),
         ("What went well", None),
@@ -144,6 +146,12 @@ index 1..2 100644
 -c
 +d
 """
+
+
+def test_one_heading_for_both_sides_takes_blocks_in_turn(tmp_path):
+    document = read(tmp_path, "## Before / After\n```py\na = 1\n```\n```py\na = 2\n```\n\n```py\nb = 1\n```\n```py\nb = 2\n```\n")
+    assert [s.text for s in document.before] == ["a = 1\n", "b = 1\n"]
+    assert [s.text for s in document.after] == ["a = 2\n", "b = 2\n"]
 
 
 def test_a_diff_block_is_a_pair_for_each_hunk(tmp_path):
