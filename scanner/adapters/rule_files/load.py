@@ -24,7 +24,7 @@ CORE_SCHEMA: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (_TAG + "null", re.compile(r"^(?:~|null|Null|NULL|)$"), "~nN\0"),
     (_TAG + "bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), "tTfF"),
     (_TAG + "int", re.compile(r"^(?:[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+)$"), "-+0123456789"),
-    (_TAG + "float", re.compile(r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$"), "-+.0123456789"),
+    (_TAG + "float", re.compile(r"^[-+]?(?:(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)$"), "-+.0123456789"),
     (_TAG + "merge", re.compile(r"^(?:<<)$"), "<"),
 )
 

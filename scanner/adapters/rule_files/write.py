@@ -24,13 +24,18 @@ _MAX_NAME = 120
 class _Dumper(yaml.SafeDumper):
     """Block scalars for text of several lines; no aliases; quotes what either YAML version would not read as text."""
 
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    block = "\n" in text and not re.search("[\x85\u2028\u2029]", text)
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else None)
+    style = "|" if "\n" in text else None
+    if re.search("[\x85\u2028\u2029\ufeff]", text):
+        style = '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _text)
@@ -45,13 +50,19 @@ def check_rule_id(rule_id: str) -> str:
     return rule_id
 
 
+def yaml_text(value: Mapping[str, Any]) -> str:
+    """Any plain mapping as readable YAML, keys in their own order."""
+    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return text
+
+
 def rule_yaml(document: Mapping[str, Any]) -> str:
     """The text of a rule file that holds this one rule. Reading it gives the same mapping. Raises InputError."""
     first = [key for key in _ORDER if key in document]
     last = [key for key in _LATE if key in document]
     middle = [key for key in document if key not in _ORDER and key not in _LATE]
     ordered = {key: document[key] for key in (*first, *middle, *last)}
-    text = yaml.dump({"rules": [ordered]}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    text = yaml_text({"rules": [ordered]})
     (entry,) = load_rules(text)
     if entry.problem or canonical_json(entry.data) != canonical_json(document):
         raise InputError(f"rule {document.get('id')}: cannot be written as YAML without loss; remove control characters from it")

@@ -40,13 +40,13 @@ class SemgrepEngine:
 
     def run(self, rules: Sequence[Rule], targets: Sequence[Target]) -> EngineResult:
         """All matches of all rules. Raises EngineError when Semgrep is not installed or cannot be started."""
-        installation = installed()
         kept = [rule for rule in rules if refused(rule) is None]
         failures = tuple(
             Failure(rule.path or rule.id, FailureKind.RULE, f"rule {rule.id} {why}") for rule in rules if (why := refused(rule))
         )
         if not kept or not targets:
             return EngineResult((), failures, 0)
+        installation = installed()
         given = RuleSetForSemgrep(kept)
         try:
             with tempfile.TemporaryDirectory(prefix="bugclass-", ignore_cleanup_errors=True) as name:
