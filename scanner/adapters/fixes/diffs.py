@@ -66,8 +66,18 @@ class _Side:
     want: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The other side of a file (None: it does not exist there), and whether every hunk fitted at the very line it names."""
+
+    content: bytes | None
+    exact: bool
+
+
 def _rebuild(patch: bytes, path: PatchedPath, strip: int, root: Path) -> Outcome:
+    """Both directions are tried: a patch that only adds lines often fits a tree that has them already, but not at its own lines."""
     problem: Failure | None = None
+    loose: FileChange | None = None
     for reverse in (False, True):
         have, want = (path.after, path.before) if reverse else (path.before, path.after)
         # a file that the patch adds must not be there yet; where it is, the tree is the code after
@@ -80,36 +90,43 @@ def _rebuild(patch: bytes, path: PatchedPath, strip: int, root: Path) -> Outcome
         made = _apply(patch, path, _Side(content, have, want), [f"-p{strip}", *(["-R"] if reverse else [])])
         if isinstance(made, Failure):
             problem = made
-        elif reverse:
-            return FileChange(path.before, path.after, made, content)
-        else:
-            return FileChange(path.before, path.after, content, made)
+            continue
+        sides = (made.content, content) if reverse else (content, made.content)
+        change = FileChange(path.before, path.after, *sides)
+        if made.exact:
+            return change
+        loose = loose or change
+    if loose is not None:
+        return loose
     assert problem is not None
     return problem
 
 
-def _apply(patch: bytes, path: PatchedPath, side: _Side, options: list[str]) -> bytes | Failure | None:
-    """The other side of one file; None where it does not exist there. Tries the exact bytes first, then without regard to CRLF."""
+def _apply(patch: bytes, path: PatchedPath, side: _Side, options: list[str]) -> _Made | Failure:
+    """Tries the exact bytes first, then without regard to CRLF; the file's own line ends are kept."""
     made = _apply_exactly(patch, path, side, options)
     content = side.content or b""
     if not isinstance(made, Failure) or (b"\r\n" not in patch and b"\r\n" not in content):
         return made
     plain = None if side.content is None else content.replace(b"\r\n", b"\n")
     made = _apply_exactly(patch.replace(b"\r\n", b"\n"), path, _Side(plain, side.have, side.want), options)
-    return made.replace(b"\n", b"\r\n") if b"\r\n" in content and isinstance(made, bytes) else made
+    if isinstance(made, Failure) or made.content is None or b"\r\n" not in content:
+        return made
+    return _Made(made.content.replace(b"\n", b"\r\n"), made.exact)
 
 
-def _apply_exactly(patch: bytes, path: PatchedPath, side: _Side, options: list[str]) -> bytes | Failure | None:
+def _apply_exactly(patch: bytes, path: PatchedPath, side: _Side, options: list[str]) -> _Made | Failure:
     with tempfile.TemporaryDirectory(prefix="bugclass-") as name:
         folder = Path(name)
         place = side.have or side.want
         if side.content is not None and place is not None:
             (folder / place).parent.mkdir(parents=True, exist_ok=True)
             (folder / place).write_bytes(side.content)
-        reason = apply_patch(folder, patch, path.include("-R" in options), options)
-        if reason is not None:
-            return Failure(path.shown, FailureKind.UNREADABLE, f"the patch does not apply: {reason}")
-        return None if side.want is None else read_inside(folder, side.want)
+        applied = apply_patch(folder, patch, path.include("-R" in options), options)
+        if applied.reason is not None:
+            return Failure(path.shown, FailureKind.UNREADABLE, f"the patch does not apply: {applied.reason}")
+        made = None if side.want is None else read_inside(folder, side.want)
+        return made if isinstance(made, Failure) else _Made(made, applied.exact)
 
 
 def _neither(shown: str, failures: list[Failure], root: Path) -> str:

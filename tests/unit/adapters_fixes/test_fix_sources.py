@@ -184,6 +184,27 @@ def test_a_patch_for_a_file_that_moved_on_is_a_failure(repo, commit, tmp_path):
     assert "--before FILE --after FILE" in refusal(InputError, FixSource(diff=patch), tmp_path)
 
 
+def test_a_patch_that_only_adds_lines_like_those_around_it(repo, commit, tmp_path):
+    block = "def f{0}(x):\n    a = 1\n    b = 2\n    c = 3\n    return x\n\n\n"
+    old = "".join(block.format(n) for n in (1, 3)) + "@end\ndef e(): ...\n"
+    new = "".join(block.format(n) for n in (1, 2, 3)) + "@end\ndef e(): ...\n"
+    first, second = commit({"a.py": old}), commit({"a.py": new})
+    patch = tmp_path / "fix.patch"
+    patch.write_bytes(diff_of(repo, first, second))
+    for tree in (old, new):
+        (repo / "a.py").write_text(tree)
+        assert [c[2:] for c in sides(load_fix(FixSource(diff=patch), None, repo))] == [(old.encode(), new.encode())]
+
+
+def test_a_mailed_patch_with_a_binary_file(repo, git, commit, tmp_path):
+    commit({"a.py": "x = 1\n", "p.png": b"\0\1\2"})
+    commit({"a.py": "x = 2\n", "p.png": b"\0\3\2"}, "Fix\n\n--- a note\n+++ more")
+    patch = tmp_path / "fix.patch"
+    for text in (git("format-patch", "-1", "--stdout"), git("diff", "HEAD^", "HEAD")):
+        patch.write_text(text + "\n")
+        assert sides(load_fix(FixSource(diff=patch), None, repo)) == [("a.py", "a.py", b"x = 1\n", b"x = 2\n")]
+
+
 PATCH = "--- a/{0}\n+++ b/{0}\n@@ -1 +1 @@\n-x = 1\n+x = 2\n"
 
 
@@ -238,3 +259,13 @@ def test_snippets_pairs_and_refusals(tmp_path):
     assert "--fix REV" in refusal(UsageError, FixSource(), tmp_path)
     other = PostMortem("pm.md", Incident("a", "b"), "", "", (Snippet("go", "x", 1),), (Snippet("go", "y", 1),))
     assert "not Python" in refusal(NoLesson, FixSource(), tmp_path, other)
+
+
+def test_a_temporary_folder_within_a_repository_changes_nothing(repo, history, tmp_path, monkeypatch):
+    patch = tmp_path / "fix.patch"
+    patch.write_bytes(diff_of(repo, *history))
+    (repo / "tmp").mkdir()
+    (repo / ".gitattributes").write_text("*.py filter=evil\n")
+    monkeypatch.setattr("tempfile.tempdir", str(repo / "tmp"))
+    assert sides(load_fix(FixSource(diff=patch), None, repo)) == [("pkg/a.py", "pkg/a.py", OLD.encode(), NEW.encode())]
+    assert list((repo / "tmp").iterdir()) == []
