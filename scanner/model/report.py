@@ -37,7 +37,10 @@ class HuntSummary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The answer of one command. Findings are in ranked order; `scanned` counts files looked at."""
+    """The answer of one command. Findings are in ranked order; `scanned` counts files looked at; `saved` are the paths written.
+
+    `command` is the command that asked ("" counts as "scan"): what a finding or a verdict means for the exit code depends on it.
+    """
 
     root: str
     rules: tuple[RuleReport, ...] = ()
@@ -46,10 +49,16 @@ class Report:
     scanned: int = 0
     incident: Incident | None = None
     hunt: HuntSummary | None = None
+    saved: tuple[str, ...] = ()
+    command: str = ""
 
     @property
     def exit_code(self) -> int:
-        """2 when the answer is not complete, else 1 when a new finding stands, else 0."""
+        """2 when the answer is not complete; else 1 when a new finding stands (prove: a rule is not proven); else 0. A hunt's sites are its answer."""
         if self.failures:
             return 2
+        if self.command == "prove":
+            return int(any(rule.verdict is not Verdict.PROVEN for rule in self.rules))
+        if self.hunt is not None:
+            return 0
         return int(any(f.state.value == "new" for f in self.findings))

@@ -29,3 +29,12 @@ class RunOptions:
     engine: str = "auto"
     jobs: int = 0
     cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HuntChoice:
+    """What a hunt shows and keeps: at most `max_sites` sites (0: all), the rung to choose (None: the tool decides), whether the rule is kept."""
+
+    max_sites: int = 25
+    rung: int | None = None
+    save: bool = False

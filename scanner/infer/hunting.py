@@ -1,0 +1,136 @@
+"""The hunt: from a lesson to proven patterns, their sites in the code base, and the order to look at them."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scanner.infer.candidate import Candidate
+from scanner.infer.candidates import candidates
+from scanner.infer.lesson import Changed, header_span, teaches
+from scanner.infer.places import is_test
+from scanner.infer.prove import Claim, prove
+from scanner.infer.ranking import Pattern, Ranked, rank
+from scanner.infer.sites import gather
+from scanner.infer.surroundings import statement_text, surroundings
+from scanner.model.formula import Formula
+from scanner.model.match import EngineResult
+from scanner.model.ports import Engine
+from scanner.model.proof import Verdict
+from scanner.model.rule import Level, Rule
+from scanner.model.semgrep_form import formula_entry
+from scanner.syntax.edit import Edit
+from scanner.syntax.scope import Function
+
+_MOST_EDITS = 10
+_MOST_CANDIDATES = 260
+_WORD = re.compile(r"\$?[A-Za-z_]\w*|\d+|==|!=|<=|>=|[%+*/<>|&-]")
+_PLAIN = frozenset("if def with as for in try except class return not and or import from async await ...".split())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """A proven pattern: the candidate, the formula that proves, and the edit and file it comes from."""
+
+    id: str
+    candidate: Candidate
+    formula: Formula
+    edit: Edit
+    file: Changed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HuntResult:
+    """Proven patterns by id, ranked sites, and the engine's answer over the code base."""
+
+    learned: dict[str, Learned]
+    ranked: list[Ranked]
+    scan: EngineResult
+
+
+def learn(lesson: Sequence[Changed], engine: Engine) -> dict[str, Learned]:
+    """All patterns of the lesson that prove, by id; narrow ones first within an edit. Empty when none does."""
+    claims: list[Claim] = []
+    known: dict[str, Learned] = {}
+    order: dict[tuple[int, int], list[str]] = {}
+    for number, (file, edit, candidate) in enumerate(_tries(lesson)):
+        span = header_span(file.before, candidate.anchor)
+        for variant, formula in enumerate(candidate.formulas()):
+            id = f"c{number:04d}v{variant}"
+            claims.append(Claim(bare_rule(id, formula), file, span))
+            known[id] = Learned(id, candidate, formula, edit, file)
+            order.setdefault((number, 0), []).append(id)
+    verdicts = prove(claims, lesson, engine)
+    proven: dict[str, Learned] = {}
+    texts: set[str] = set()
+    for ids in order.values():
+        chosen = next((id for id in ids if verdicts[id] is Verdict.PROVEN), None)
+        if chosen is not None and (text := known[chosen].candidate.text) not in texts:
+            texts.add(text)
+            proven[chosen] = known[chosen]
+    return proven
+
+
+def hunt(
+    lesson: Sequence[Changed],
+    proven: dict[str, Learned],
+    scan: Callable[[Sequence[Rule]], EngineResult],
+    read: Callable[[str], bytes | None],
+) -> HuntResult:
+    """Scan for all proven patterns at once and rank the sites. `read` gives a scanned file's bytes by its path."""
+    result = scan([bare_rule(id, one.formula) for id, one in proven.items()])
+    sites = gather(result.matches)
+    patterns = {
+        id: Pattern(fullness(one.candidate.text), one.candidate.edit, one.file.change.path, _incident_text(one))
+        for id, one in proven.items()
+    }
+    function = next((f for one in proven.values() if (f := _function(one.edit))), "")
+    return HuntResult(proven, rank(sites, patterns, surroundings(sites, read), function), result)
+
+
+def bare_rule(id: str, formula: Formula) -> Rule:
+    """A rule with nothing but an id and a formula, for proving and counting."""
+    document = {"id": id, "languages": ["python"], "severity": "WARNING", "message": id, **formula_entry(formula)}
+    return Rule(id, id, Level.WARNING, ("python",), formula, json.dumps(document, sort_keys=True))
+
+
+def fullness(text: str) -> float:
+    """How much a pattern says: its own names, constants and operators; unified metavariables count a little."""
+    words = _WORD.findall(text)
+    own = sum(1 for w in words if not w.startswith("$") and w not in _PLAIN)
+    metavariables = [w for w in words if w.startswith("$")]
+    return own + 0.25 * len(metavariables) + 0.5 * (len(metavariables) - len(set(metavariables)))
+
+
+def _tries(lesson: Sequence[Changed]) -> list[tuple[Changed, Edit, Candidate]]:
+    code = [one for one in lesson if not is_test(one.change.path)] or list(lesson)
+    found: list[tuple[Changed, Edit, Candidate]] = []
+    number = 0
+    for file in code:
+        edits = [e for e in file.edits if teaches(e)][: max(1, _MOST_EDITS - number)]
+        number += len(edits)
+        found.extend((file, edits[c.edit], c) for c in candidates(edits))
+        if number >= _MOST_EDITS:
+            break
+    return found[:_MOST_CANDIDATES]
+
+
+def _incident_text(one: Learned) -> str:
+    for step in reversed([*one.edit.chain]):
+        if isinstance(step.before, ast.stmt):
+            nearest = step.before
+            break
+    else:
+        nearest = None
+    anchor = one.candidate.anchor
+    node = anchor if isinstance(anchor, ast.stmt) else nearest
+    if node is None or isinstance(node, Function) and not isinstance(anchor, ast.stmt):
+        return one.file.before.slice(one.file.before.span(anchor))
+    return statement_text(one.file.before, node)
+
+
+def _function(edit: Edit) -> str:
+    return next((s.before.name for s in reversed(edit.chain) if isinstance(s.before, (ast.FunctionDef, ast.AsyncFunctionDef))), "")

@@ -1,0 +1,73 @@
+"""What is new in the corrected code, as a pattern: only tokens that the fix brought in stay, the rest becomes holes."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections import Counter
+
+from scanner.infer.abstraction import Abstraction
+from scanner.infer.holes import ellipsis, is_ellipsis, trailing_ellipsis
+from scanner.infer.policy import Context
+from scanner.syntax.shape import tokens
+
+
+def new_tokens(before: ast.AST | None, after: ast.AST) -> frozenset[str]:
+    """Tokens that occur more often in `after` than in `before`."""
+    old = tokens(before) if before is not None else Counter[str]()
+    return frozenset((tokens(after) - old).keys())
+
+
+class Novelty:
+    """Builds the negative part's patterns. Locals share their holes with the positive part."""
+
+    def __init__(self, abstraction: Abstraction, new: frozenset[str], context: Context) -> None:
+        self._abstraction = abstraction
+        self._new = new
+        self._context = context
+
+    def holds(self, node: ast.AST) -> bool:
+        """Whether the subtree has anything new."""
+        return any(token in self._new for token in tokens(node))
+
+    def build(self, node: ast.AST) -> ast.AST:
+        """The pattern of a subtree that holds something new."""
+        if isinstance(node, ast.Call):
+            return self._call(node)
+        if isinstance(node, ast.Attribute) and not self.holds(node.value):
+            return ast.Attribute(self._abstraction.hole(node.value), node.attr, ast.Load())
+        if isinstance(node, ast.keyword):
+            return ast.keyword(node.arg, self._value(node.value))
+        if isinstance(node, (ast.Constant, ast.Name)):
+            return self._abstraction.keep(node, blank_locals=True, blank_literals=False)
+        copied = copy.copy(node)
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, (ast.expr, ast.keyword)):
+                setattr(copied, name, self._value(value))
+            elif isinstance(value, list):
+                setattr(copied, name, [self._value(v) if isinstance(v, (ast.expr, ast.keyword)) else v for v in value])
+        return copied
+
+    def _value(self, node: ast.AST) -> ast.AST:
+        if self.holds(node):
+            return self.build(node)
+        if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool)):
+            return copy.copy(node)
+        return self._abstraction.hole(node) if isinstance(node, ast.expr) else node
+
+    def _call(self, node: ast.Call) -> ast.Call:
+        if self.holds(node.func):
+            function: ast.AST = self._abstraction.keep(node.func, blank_locals=True, blank_literals=False)
+        else:
+            function = self._abstraction.function(node.func, self._context)
+        keywords = [k for k in node.keywords if k.arg and self.holds(k)]
+        if keywords:
+            built = [ast.keyword(k.arg, self._abstraction.hole(k.value)) for k in keywords]
+            return ast.Call(function, [ellipsis()], [*built, trailing_ellipsis()])  # type: ignore[arg-type]
+        arguments: list[ast.expr] = []
+        for argument in node.args:
+            if self.holds(argument):
+                arguments.append(self.build(argument))  # type: ignore[arg-type]
+            elif not arguments or not is_ellipsis(arguments[-1]):
+                arguments.append(ellipsis())
+        return ast.Call(function, arguments if arguments and is_ellipsis(arguments[-1]) else [*arguments, ellipsis()], [])  # type: ignore[arg-type]

@@ -1,0 +1,145 @@
+"""Tree differencing: the edits that turn one module into another, as small as they can be said."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from scanner.syntax.align import gaps, pairs
+from scanner.syntax.edit import Edit, EditKind, Step
+from scanner.syntax.shape import digest, same
+from scanner.syntax.wraps import find_wrap
+
+_OPERATORS = (ast.operator, ast.cmpop, ast.unaryop, ast.boolop)
+_LEAVES = (ast.Name, ast.Constant, ast.JoinedStr, ast.alias, ast.arg)
+
+
+def difference(before: ast.Module, after: ast.Module) -> list[Edit]:
+    """All edits in source order of the before tree. Equal trees give none."""
+    found: list[Edit] = []
+    _Differ(found).block(before.body, after.body, (Step(before, after),))
+    return found
+
+
+class _Differ:
+    def __init__(self, found: list[Edit]) -> None:
+        self._found = found
+
+    def block(self, before: Sequence[ast.stmt], after: Sequence[ast.stmt], chain: tuple[Step, ...]) -> None:
+        for gap in gaps(before, after):
+            self._gap(list(before), gap.at, gap.before, gap.after, chain)
+
+    def _gap(self, block: list[ast.stmt], at: int, before: list[ast.stmt], after: list[ast.stmt], chain: tuple[Step, ...]) -> None:
+        if before and (wrap := find_wrap(before, after)):
+            self._wrap(block, at, before, after, chain)
+            return
+        if after and (unwrap := find_wrap(after, before)):
+            index = before.index(unwrap.wrapper)
+            self._found.append(
+                Edit(
+                    EditKind.UNWRAP,
+                    (unwrap.wrapper,),
+                    tuple(unwrap.inner),
+                    chain,
+                    _at(block, at + index - 1),
+                    tuple(block[at + index + 1 :][:4]),
+                )
+            )
+            self._gap(block, at, before[:index], after[: unwrap.first], chain)
+            self._gap(block, at + index + 1, before[index + 1 :], after[unwrap.last :], chain)
+            return
+        i = j = 0
+        for pair in pairs(before, after):
+            b, a = before.index(pair.before), after.index(pair.after)
+            self._leftover(block, at + i, before[i:b], after[j:a], chain)
+            self.node(pair.before, pair.after, chain)
+            i, j = b + 1, a + 1
+        self._leftover(block, at + i, before[i:], after[j:], chain)
+
+    def _wrap(self, block: list[ast.stmt], at: int, before: list[ast.stmt], after: list[ast.stmt], chain: tuple[Step, ...]) -> None:
+        wrap = find_wrap(before, after)
+        assert wrap is not None
+        index = after.index(wrap.wrapper)
+        self._gap(block, at, before[: wrap.first], after[:index], chain)
+        place = at + wrap.first
+        self._found.append(
+            Edit(EditKind.WRAP, tuple(wrap.inner), (wrap.wrapper,), chain, _at(block, place - 1), tuple(block[at + wrap.last :][:4]))
+        )
+        self._gap(block, at + wrap.last, before[wrap.last :], after[index + 1 :], chain)
+
+    def _leftover(self, block: list[ast.stmt], at: int, before: list[ast.stmt], after: list[ast.stmt], chain: tuple[Step, ...]) -> None:
+        if len(before) == len(after) == 1:
+            self._found.append(Edit(EditKind.REPLACE, (before[0],), (after[0],), chain, _at(block, at - 1), tuple(block[at + 1 :][:4])))
+            return
+        previous, following = _at(block, at - 1), tuple(block[at + len(before) :][:4])
+        if before:
+            self._found.append(Edit(EditKind.DELETE, tuple(before), tuple(after), chain, previous, following))
+        elif after:
+            self._found.append(Edit(EditKind.INSERT, (), tuple(after), chain, previous, following))
+
+    def node(self, before: ast.AST, after: ast.AST, chain: tuple[Step, ...]) -> None:
+        """Descend to what differs between two counterparts."""
+        if same(before, after):
+            return
+        if type(before) is not type(after) or isinstance(before, _LEAVES) or self._whole(before, after):
+            if isinstance(before, (ast.FunctionDef, ast.AsyncFunctionDef)) and isinstance(after, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                self._fields(before, after, (*chain, Step(before, after)))
+                return
+            self._found.append(Edit(EditKind.REPLACE, (before,), (after,), chain))
+            return
+        self._fields(before, after, (*chain, Step(before, after)))
+
+    def _fields(self, before: ast.AST, after: ast.AST, chain: tuple[Step, ...]) -> None:
+        for name in before._fields:
+            old, new = getattr(before, name, None), getattr(after, name, None)
+            if isinstance(old, ast.AST) and isinstance(new, ast.AST):
+                self.node(old, new, chain)
+            elif isinstance(old, list) and isinstance(new, list):
+                if any(isinstance(item, ast.stmt) for item in (*old, *new)):
+                    self.block(old, new, chain)
+                else:
+                    for one, other in zip(old, new):
+                        if isinstance(one, ast.AST) and isinstance(other, ast.AST):
+                            self.node(one, other, chain)
+
+    def _whole(self, before: ast.AST, after: ast.AST) -> bool:
+        """Whether two nodes of one type differ in a way that only the node as a whole can tell."""
+        if isinstance(before, ast.expr) and isinstance(after, ast.expr) and (_holds(before, after) or _holds(after, before)):
+            return True
+        changed = 0
+        for name in before._fields:
+            old, new = getattr(before, name, None), getattr(after, name, None)
+            if isinstance(old, list) and isinstance(new, list):
+                if any(isinstance(item, ast.stmt) for item in (*old, *new)):
+                    continue
+                if len(old) != len(new) or any(_differs_at_top(a, b) for a, b in zip(old, new)):
+                    return not isinstance(before, ast.stmt) or name not in ("handlers", "decorator_list")
+                changed += sum(isinstance(a, ast.AST) and not same(a, b) for a, b in zip(old, new))
+            elif isinstance(old, ast.AST) and isinstance(new, ast.AST):
+                if isinstance(old, _OPERATORS) and type(old) is not type(new):
+                    return True
+                changed += not same(old, new)
+            elif old != new:
+                return True
+        return isinstance(before, ast.Call) and changed > 1 and not same(before.func, after.func)  # type: ignore[attr-defined]
+
+
+def _differs_at_top(old: object, new: object) -> bool:
+    """List items that cannot be counterparts: other keyword names, other operators, a missing dictionary key."""
+    if isinstance(old, ast.keyword) and isinstance(new, ast.keyword):
+        return old.arg != new.arg
+    if isinstance(old, _OPERATORS):
+        return type(old) is not type(new)
+    return not isinstance(old, ast.AST) or not isinstance(new, ast.AST)
+
+
+def _holds(outer: ast.AST, inner: ast.AST) -> bool:
+    """Whether `inner` stands, unchanged and not trivially, somewhere within `outer`."""
+    if isinstance(inner, ast.Constant):
+        return False
+    wanted = digest(inner)
+    return any(type(child) is type(inner) and digest(child) == wanted for child in ast.walk(outer) if child is not outer)
+
+
+def _at(block: list[ast.stmt], index: int) -> ast.stmt | None:
+    return block[index] if 0 <= index < len(block) else None
