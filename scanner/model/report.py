@@ -54,7 +54,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """2 when the answer is not complete; else 1 when a new finding stands (prove: a rule is not proven); else 0. A hunt's sites are its answer."""
+        """2 when the answer is not complete; else 1 when a new finding stands (prove: a rule is not proven); else 0.
+
+        The sites of a hunt are its answer: they do not fail it.
+        """
         if self.failures:
             return 2
         if self.command == "prove":

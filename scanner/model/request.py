@@ -22,7 +22,7 @@ class FixSource:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How to run: the root of the code base, the paths to scan (empty: all), the engine's name or "auto", worker processes (0: all cores)."""
+    """How to run: the root of the code base, the paths to scan (empty: all), the engine's name or "auto", workers (0: all cores)."""
 
     root: Path
     paths: tuple[Path, ...] = ()
@@ -33,7 +33,7 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class HuntChoice:
-    """What a hunt shows and keeps: at most `max_sites` sites (0: all), the rung to choose (None: the tool decides), whether the rule is kept."""
+    """What a hunt shows and keeps: at most `max_sites` sites (0: all); the rung to choose (None: the tool decides); whether to keep the rule."""
 
     max_sites: int = 25
     rung: int | None = None

@@ -1,0 +1,77 @@
+"""Ignore files (`.gitignore`, `.bugclassignore`) with git's rules, read once a folder and only as far as they are asked for."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+OWN = ".bugclassignore"
+GIT = ".gitignore"
+_MOST_BYTES = 1_000_000
+
+
+class IgnoreFiles:
+    """The ignore files called `names` (a later name overrules an earlier one) from `root` downwards. `root` is a real, absolute path."""
+
+    def __init__(self, root: Path, names: tuple[str, ...]) -> None:
+        self._root = str(root)
+        self._names = names
+        self._specs: dict[str, list[GitIgnoreSpec]] = {}
+        self._folders: dict[str, bool] = {"": False}
+
+    def ignores_file(self, path: str) -> bool:
+        """Whether the file at `path` (relative to the root, with `/`) is ignored, by itself or with a folder above it."""
+        return self.ignores_folder(path.rpartition("/")[0]) or self._decide(path, path)
+
+    def ignores_folder(self, path: str) -> bool:
+        """Whether the folder at `path` is ignored; what an ignored folder holds cannot be taken back, as in git."""
+        known = self._folders.get(path)
+        if known is None:
+            known = self.ignores_folder(path.rpartition("/")[0]) or self._decide(path, path + "/")
+            self._folders[path] = known
+        return known
+
+    def _decide(self, path: str, asked: str) -> bool:
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            below = asked[len(folder) + 1 :] if folder else asked
+            for spec in self._specs_of(folder):
+                verdict = spec.check_file(below).include
+                if verdict is not None:
+                    return verdict
+        return False
+
+    def _specs_of(self, folder: str) -> list[GitIgnoreSpec]:
+        found = self._specs.get(folder)
+        if found is None:
+            base = f"{self._root}/{folder}" if folder else self._root
+            found = [spec for name in reversed(self._names) if (spec := _read(f"{base}/{name}")) is not None]
+            self._specs[folder] = found
+        return found
+
+
+def _read(file: str) -> GitIgnoreSpec | None:
+    """The patterns of one ignore file; None where there is no plain file. A broken pattern ignores nothing."""
+    try:
+        status = os.lstat(file)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+            return None
+        text = Path(file).read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return None
+    good = [line for line in text.splitlines() if _is_pattern(line)]
+    return GitIgnoreSpec.from_lines(good) if good else None
+
+
+def _is_pattern(line: str) -> bool:
+    if not line.strip() or line.startswith("#"):
+        return False
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True

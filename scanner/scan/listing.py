@@ -1,0 +1,101 @@
+"""The files below a folder: asked of git where there is a repository, walked where there is none. Follows no symbolic link."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scanner.adapters.git import Repository
+from scanner.model.failure import Failure, FailureKind
+from scanner.scan.ignore import GIT, OWN, IgnoreFiles
+
+
+@dataclass(slots=True)
+class Listing:
+    """Paths of plain files, relative to the root, with `/`; and folders that could not be listed."""
+
+    paths: set[str] = field(default_factory=set)
+    failures: list[Failure] = field(default_factory=list)
+
+
+class Lister:
+    """Lists folders of one root (a real, absolute path); `wanted` chooses files by their path before they are looked at."""
+
+    def __init__(self, root: Path, wanted: Callable[[str], bool]) -> None:
+        self._root = root
+        self._wanted = wanted
+        self._own = IgnoreFiles(root, (OWN,))
+        self._both = IgnoreFiles(root, (GIT, OWN))
+        self._real: dict[str, bool] = {}
+
+    def add(self, folder: str, into: Listing) -> None:
+        """Add the files below `folder` (relative to the root, "" for all of it).
+
+        A nested repository or submodule is another code base: its files count only when it, or a folder in it, is asked for.
+        """
+        base = self._root / folder
+        repository = Repository.find(base)
+        listed = repository.tracked_and_untracked([base]) if repository else []
+        if repository is None or (not listed and _is_ignored_whole(repository, base)):
+            self._walk(folder, into)
+            return
+        prefix = _prefix(self._root, repository.root)
+        for name in listed:
+            path = _within(name, prefix)
+            if path is not None and self._wanted(path) and not self._own.ignores_file(path) and self._is_plain(path):
+                into.paths.add(path)
+
+    def _is_plain(self, path: str) -> bool:
+        """Whether a listed path is a plain file that no symbolic link leads to; a tracked file may be gone or replaced since."""
+        parent = path.rpartition("/")[0]
+        inside = self._real.get(parent)
+        if inside is None:
+            folder = f"{self._root}/{parent}" if parent else str(self._root)
+            inside = self._real[parent] = os.path.realpath(folder) == folder
+        if not inside:
+            return False
+        try:
+            return stat.S_ISREG(os.lstat(f"{self._root}/{path}").st_mode)
+        except OSError:
+            return False
+
+    def _walk(self, folder: str, into: Listing) -> None:
+        pending = [folder]
+        while pending:
+            here = pending.pop()
+            try:
+                with os.scandir(self._root / here) as entries:
+                    for entry in entries:
+                        path = f"{here}/{entry.name}" if here else entry.name
+                        if entry.is_dir(follow_symlinks=False):
+                            if entry.name != ".git" and not self._both.ignores_folder(path):
+                                pending.append(path)
+                        elif self._wanted(path) and entry.is_file(follow_symlinks=False) and not self._both.ignores_file(path):
+                            into.paths.add(path)
+            except OSError as problem:
+                into.failures.append(Failure(here or ".", FailureKind.UNREADABLE, f"folder cannot be listed: {problem.strerror}"))
+
+
+def _is_ignored_whole(repository: Repository, folder: Path) -> bool:
+    """Whether nothing listed means that an outer repository ignores this root (a sandbox in a home under git), not that it is empty."""
+    return folder != repository.root and not (folder / ".git").exists()
+
+
+def _prefix(root: Path, top: Path) -> str:
+    """What turns a path relative to `top` into one relative to `root`: "+x/" to put before it, "-x/" to take away."""
+    if root == top:
+        return ""
+    if root.is_relative_to(top):
+        return "-" + root.relative_to(top).as_posix() + "/"
+    return "+" + top.relative_to(root).as_posix() + "/"
+
+
+def _within(name: str, prefix: str) -> str | None:
+    if not prefix:
+        return name
+    if prefix[0] == "+":
+        return prefix[1:] + name
+    return name[len(prefix) - 1 :] if name.startswith(prefix[1:]) else None
