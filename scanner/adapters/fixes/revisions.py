@@ -62,6 +62,7 @@ def _from_commit(scope: Scope, revision: str) -> FixIntake:
 
 def _intake(changes: Changes, fix: Fix) -> FixIntake:
     if not changes.files and not changes.failures:
-        many = f" (it changes {changes.others} other files)" if changes.others else " (it is empty)"
+        what = "another file" if changes.others == 1 else f"{changes.others} other files"
+        many = f" (only {what})" if changes.others else " (it is empty)"
         raise NoLesson(f"{fix.label}: changes no Python code below the root{many}; name another fix, or another --root")
     return keep_usable(fix, changes.failures)

@@ -94,7 +94,7 @@ def test_root_merge_and_unknown_commits(repo, git, history, commit):
 
 def test_fixes_without_a_lesson(repo, history, commit):
     commit({"note.md": "c"})
-    assert "other files" in refusal(NoLesson, FixSource(revision="HEAD"), repo)
+    assert "(only another file)" in refusal(NoLesson, FixSource(revision="HEAD"), repo)
     commit({})
     assert "empty" in refusal(NoLesson, FixSource(revision="HEAD"), repo)
     commit({"new.py": "x = 1\n"})

@@ -56,18 +56,8 @@ def test_names_that_lead_outside(name):
         patched_paths(f"--- {name}\n+++ {name}\n@@ -1 +1 @@\n-y\n+z\n".encode(), "p")
 
 
-LINES = [
-    *GIT.split("\n"),
-    "@@ -1,9 +1 @@",
-    "@@ -0,0 +1 @@",
-    "---",
-    "+++ ",
-    "\\ No newline at end of file",
-    "Binary files a and b differ",
-    "--- \ufeff",
-    "\r",
-    "",
-]
+ODD = ["@@ -1,9 +1 @@", "@@ -0,0 +1 @@", "---", "+++ ", "\\ No newline at end of file", "Binary files a and b differ", "--- \ufeff", "\r"]
+LINES = [*GIT.split("\n"), *ODD]
 
 
 @settings(max_examples=200, deadline=None)
