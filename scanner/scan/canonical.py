@@ -34,18 +34,18 @@ def canonical(nodes: Sequence[ast.AST], private: frozenset[str]) -> str:
         if isinstance(item, str):
             words.append(item)
         else:
-            pending.extend(reversed(list(_parts(item, private, numbers, pending))))
+            pending.extend(reversed(list(_parts(item, private, numbers))))
     return " ".join(words)
 
 
-def _parts(node: ast.AST, private: frozenset[str], numbers: dict[str, str], pending: list[Any]) -> Iterable[Any]:
+def _parts(node: ast.AST, private: frozenset[str], numbers: dict[str, str]) -> Iterable[Any]:
     if isinstance(node, _Renamed):
         yield numbers.setdefault(node.name, f"${len(numbers) + 1}") if node.name in private else node.name
         return
     yield f"({type(node).__name__}"
     is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     for name, value in ast.iter_fields(node):
-        if name in _LEFT_OUT or value is None and not isinstance(node, ast.Constant) or value == []:
+        if name in _LEFT_OUT or (value is None and not isinstance(node, ast.Constant)) or value == []:
             continue
         yield f"{name}="
         if is_docstring:

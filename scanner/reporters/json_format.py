@@ -1,0 +1,131 @@
+"""The report as JSON: schema 1, documented in docs/reference/json.md. The same report gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+import scanner
+from scanner.model.failure import Failure
+from scanner.model.finding import Finding, State
+from scanner.model.hunt import Rung
+from scanner.model.incident import Incident
+from scanner.model.report import HuntSummary, Report, RuleReport
+from scanner.reporters.formula_text import formula_text
+from scanner.reporters.registry import Style
+
+SCHEMA = 1
+
+
+class JsonReporter:
+    """Writes one JSON object and a line end."""
+
+    def write(self, report: Report, out: TextIO) -> None:
+        """Write the whole report; ASCII only, so that no terminal or pipe can change it."""
+        json.dump(document(report), out, indent=2, ensure_ascii=True)
+        out.write("\n")
+
+
+def make(style: Style) -> JsonReporter:
+    """The reporter; the style is for people and changes nothing here."""
+    return JsonReporter()
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as plain dictionaries, lists and values, keys in the documented order."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "bugclass", "version": scanner.__version__},
+        "command": report.command or "scan",
+        "incident": _incident(report.incident) if report.incident else None,
+        "hunt": _hunt(report.hunt) if report.hunt else None,
+        "rules": [_rule(rule) for rule in report.rules],
+        "findings": [_finding(finding) for finding in report.findings],
+        "failures": [_failure(failure) for failure in report.failures],
+        "saved": list(report.saved),
+        "summary": _summary(report),
+    }
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    bug_class = incident.bug_class
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "status": incident.status.value,
+        "severity": incident.severity,
+        "affected": incident.affected,
+        "trigger": incident.trigger,
+        "bug_class": {"id": bug_class.id, "title": bug_class.title} if bug_class else None,
+    }
+
+
+def _hunt(hunt: HuntSummary) -> dict[str, Any]:
+    return {"fix": hunt.fix_label, "kind": hunt.kind.value, "place": hunt.place, "ladder": [_rung(rung) for rung in hunt.ladder]}
+
+
+def _rung(rung: Rung) -> dict[str, Any]:
+    return {
+        "rung": rung.number,
+        "rule_id": rung.rule.id,
+        "words": rung.words,
+        "verdict": rung.verdict.value,
+        "pattern": formula_text(rung.rule),
+        "sites": rung.sites,
+        "chosen": rung.chosen,
+    }
+
+
+def _rule(report: RuleReport) -> dict[str, Any]:
+    return {
+        "id": report.rule.id,
+        "engine": report.engine,
+        "verdict": report.verdict.value,
+        "rung": report.rung,
+        "pattern": formula_text(report.rule),
+        "words": report.words,
+        "sites": report.sites,
+        "level": report.rule.level.value,
+        "message": report.rule.message,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule_id": finding.rule_id,
+        "path": finding.path,
+        "start_line": finding.span.start_line,
+        "start_column": finding.span.start_column,
+        "end_line": finding.span.end_line,
+        "end_column": finding.span.end_column,
+        "message": finding.message,
+        "snippet": finding.snippet,
+        "level": finding.level.value,
+        "rank": finding.rank,
+        "score": round(finding.score, 6),
+        "rung": finding.rung,
+        "why": list(finding.why),
+        "bindings": {binding.name: binding.text for binding in sorted(finding.bindings)},
+        "state": finding.state.value,
+        "fingerprint": finding.fingerprint,
+        "fix": finding.fix,
+    }
+
+
+def _failure(failure: Failure) -> dict[str, Any]:
+    return {"path": failure.path, "kind": failure.kind.value, "detail": failure.detail}
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    states = [finding.state for finding in report.findings]
+    return {
+        "findings": len(states),
+        "new": states.count(State.NEW),
+        "baselined": states.count(State.BASELINED),
+        "suppressed": states.count(State.SUPPRESSED),
+        "hidden_sites": report.hunt.hidden_sites if report.hunt else 0,
+        "rules": len(report.rules),
+        "failures": len(report.failures),
+        "files_scanned": report.scanned,
+        "exit_code": report.exit_code,
+    }

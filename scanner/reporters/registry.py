@@ -1,0 +1,33 @@
+"""The formats: a dictionary to grep. Only the format that is asked for is imported."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from scanner.errors import UsageError
+from scanner.model.ports import Reporter
+
+REPORTERS: dict[str, tuple[str, str]] = {
+    "text": ("scanner.reporters.text", "for people: what was learned, the ladder, the ranked sites"),
+    "json": ("scanner.reporters.json_format", "for programs: stable and versioned"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report for people looks: colours or not, columns, whether a quiet or a detailed report is wanted."""
+
+    color: bool = False
+    width: int = 100
+    quiet: bool = False
+    verbose: bool = False
+
+
+def make_reporter(name: str, style: Style) -> Reporter:
+    """The reporter for a format. Raises UsageError for an unknown one."""
+    if name not in REPORTERS:
+        raise UsageError(f"no format '{name}'; choose one of: {', '.join(REPORTERS)}")
+    module = importlib.import_module(REPORTERS[name][0])
+    reporter: Reporter = module.make(style)
+    return reporter

@@ -1,0 +1,106 @@
+"""The report for people. All foreign text goes through Text objects and `harmless`: neither markup nor escapes get through."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from scanner.model.finding import State
+from scanner.model.incident import Incident
+from scanner.model.proof import Verdict
+from scanner.model.report import Report
+from scanner.reporters.harmless import one_line
+from scanner.reporters.registry import Style
+from scanner.reporters.text_ladder import print_hunt, print_verdicts
+from scanner.reporters.text_sites import print_sites
+
+
+class TextReporter:
+    """Writes a report for a terminal, or as plain text; as wide as the style says."""
+
+    def __init__(self, style: Style) -> None:
+        self._style = style
+
+    def write(self, report: Report, out: TextIO) -> None:
+        """Incident, what was learned, the ladder, the sites in ranked order, what was written, a summary, what to do next."""
+        console = _console(out, self._style)
+        if not self._style.quiet:
+            if report.incident:
+                console.print(_incident_line(report.incident))
+            if report.hunt:
+                print_hunt(console, report.hunt, self._style.verbose)
+            if report.command == "prove":
+                print_verdicts(console, report.rules)
+        print_sites(console, report, self._style)
+        if not self._style.quiet:
+            for path in report.saved:
+                console.print(Text.assemble(("wrote ", "bold"), one_line(path)), soft_wrap=True)
+        console.print(summary_line(report), soft_wrap=True)
+        if not self._style.quiet and (advice := _advice(report)):
+            console.print(Text(advice, "dim"), soft_wrap=True)
+
+
+def make(style: Style) -> TextReporter:
+    """The reporter for this style."""
+    return TextReporter(style)
+
+
+def summary_line(report: Report) -> Text:
+    """The whole answer in one line."""
+    if report.command == "prove":
+        proven = sum(rule.verdict is Verdict.PROVEN for rule in report.rules)
+        words = f"{_count(proven, 'rule')} proven, {len(report.rules) - proven} not"
+    else:
+        noun = "candidate site" if report.hunt else "finding"
+        new = [finding for finding in report.findings if finding.state is State.NEW]
+        words = f"{_count(len(new), noun)} in {_count(report.scanned, 'file')}"
+        if others := len(report.findings) - len(new):
+            words += f", {others} known"
+        if report.hunt and report.hunt.hidden_sites:
+            words += f", {report.hunt.hidden_sites} more not shown"
+        if report.command == "scan":
+            words += f", {_count(len(report.rules), 'rule')}"
+    if report.failures:
+        return Text(f"{words}. Not complete: {_count(len(report.failures), 'failure')}.", "bold red")
+    return Text(words + ".", "bold")
+
+
+def _incident_line(incident: Incident) -> Text:
+    line = Text("Incident ", "bold")
+    line.append(one_line(incident.id), "bold cyan")
+    extras = [one_line(extra) for extra in (incident.severity, incident.status.value) if extra]
+    line.append(f" {one_line(incident.title)}" + (f" ({', '.join(extras)})" if extras else ""), "not bold")
+    return line
+
+
+def _advice(report: Report) -> str:
+    if report.failures:
+        return "What was not looked at is listed on standard error; until that is settled, silence proves nothing."
+    if report.command == "prove":
+        return ""
+    if report.hunt and report.command == "hunt" and not report.saved:
+        more = "See all sites with --max-sites 0. " if report.hunt.hidden_sites else ""
+        return more + "Keep the rule with --save; choose another rung with --rung N."
+    if report.saved:
+        return "Scan with the kept rule: bugclass scan"
+    return ""
+
+
+def _console(out: TextIO, style: Style) -> Console:
+    return Console(
+        file=out,
+        width=max(40, style.width),
+        force_terminal=style.color,
+        color_system="256" if style.color else None,
+        no_color=not style.color,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

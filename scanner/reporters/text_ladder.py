@@ -1,0 +1,61 @@
+"""What a hunt learned, the ladder of patterns, and the verdicts of a proof, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from scanner.model.hunt import HuntSummary, Rung
+from scanner.model.proof import Verdict
+from scanner.model.report import RuleReport
+from scanner.reporters.formula_text import formula_text
+from scanner.reporters.harmless import block, one_line
+
+_PATTERN_LINES = 6
+
+
+def print_hunt(console: Console, hunt: HuntSummary, verbose: bool) -> None:
+    """The kind of bug and its place, then a row for each rung; the pattern of the chosen rung (verbose: of all) below."""
+    learned = Text("Learned ", "bold").append(hunt.kind.value.replace("-", " "), "bold magenta")
+    learned.append(f" at {one_line(hunt.place)} from {one_line(hunt.fix_label)}", "not bold")
+    console.print(learned)
+    if not hunt.ladder:
+        return
+    console.print()
+    table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("", width=1)
+    table.add_column("rung", justify="right", style="bold")
+    table.add_column("sites", justify="right")
+    table.add_column("catches", ratio=1, overflow="fold")
+    for rung in hunt.ladder:
+        style = "green" if rung.chosen else ""
+        table.add_row(">" if rung.chosen else "", str(rung.number), str(rung.sites), Text(one_line(rung.words)), style=style)
+    console.print(table)
+    for rung in hunt.ladder:
+        if rung.chosen or verbose:
+            _print_pattern(console, rung, verbose)
+    console.print()
+
+
+def print_verdicts(console: Console, rules: Sequence[RuleReport]) -> None:
+    """One line for each rule that was proven again."""
+    for report in rules:
+        good = report.verdict is Verdict.PROVEN
+        line = Text(f"{report.verdict.value:<14}", "green" if good else "bold red")
+        console.print(line.append(one_line(report.rule.id), "not bold"), soft_wrap=True)
+
+
+def _print_pattern(console: Console, rung: Rung, verbose: bool) -> None:
+    lines = block(formula_text(rung.rule)).split("\n")
+    shown = (
+        lines
+        if verbose or len(lines) <= _PATTERN_LINES + 1
+        else [*lines[:_PATTERN_LINES], f"... ({len(lines) - _PATTERN_LINES} more lines; -v)"]
+    )
+    title = Text(f"pattern of rung {rung.number}", "dim")
+    console.print(Padding(title, (1, 0, 0, 2)))
+    console.print(Padding(Text("\n".join(shown), "cyan"), (0, 0, 0, 4)))

@@ -1,0 +1,100 @@
+"""Findings for people: the place, why it is there, and the code with the match marked."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from scanner.model.finding import Finding, State
+from scanner.model.report import Report
+from scanner.model.rule import Level
+from scanner.reporters.harmless import block, one_line
+from scanner.reporters.registry import Style
+
+_COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan", Level.NONE: "dim"}
+_TAB = "    "
+
+
+def print_sites(console: Console, report: Report, style: Style) -> None:
+    """All findings in ranked order; quiet: one line each."""
+    for finding in report.findings:
+        console.print(_heading(finding, bool(report.hunt)), soft_wrap=True)
+        if style.quiet:
+            continue
+        for why in _reasons(finding, bool(report.hunt)):
+            console.print(Text("    " + one_line(why), "dim"))
+        _print_excerpt(console, finding, style)
+        if finding.fix is not None and style.verbose:
+            console.print(Text("    correction: " + one_line(finding.fix), "green"))
+        console.print()
+
+
+def _heading(finding: Finding, in_hunt: bool) -> Text:
+    line = Text(f"{finding.rank:>3}. " if in_hunt else "")
+    line.append(one_line(finding.path), "bold")
+    line.append(f":{finding.span.start_line}:{finding.span.start_column}:", "cyan")
+    line.append(f" {one_line(finding.rule_id)}", _COLORS[finding.level])
+    if finding.rung is not None:
+        line.append(f" (rung {finding.rung})", "dim")
+    if finding.state is not State.NEW:
+        line.append(f" [{finding.state.value}]", "dim")
+    return line
+
+
+def _reasons(finding: Finding, in_hunt: bool) -> tuple[str, ...]:
+    if in_hunt:
+        return finding.why
+    return (finding.message, *(why for why in finding.why if why != f"matches {finding.rule_id}"))
+
+
+def _print_excerpt(console: Console, finding: Finding, style: Style) -> None:
+    if not finding.snippet:
+        return
+    lines = finding.snippet.split("\n")
+    width = len(str(finding.span.start_line + len(lines) - 1))
+    for number, code in enumerate(_coloured(lines, style), finding.span.start_line):
+        shown = _marked(code, lines[number - finding.span.start_line], number, finding)
+        row = Text(f"    {number:>{width}} | ", "dim", end="")
+        row.append_text(shown)
+        row.truncate(console.width, overflow="ellipsis")
+        console.print(row, no_wrap=True, crop=False, overflow="ignore", end="\n")
+        if not style.color and number == finding.span.start_line:
+            _print_carets(console, finding, lines[0], width)
+    hidden = finding.span.end_line - finding.span.start_line + 1 - len(lines)
+    if hidden > 0:
+        console.print(Text(f"    {'':>{width}} | ... {hidden} more lines", "dim"))
+
+
+def _coloured(lines: list[str], style: Style) -> list[Text]:
+    texts = [block(line) for line in lines]
+    if not style.color:
+        return [Text(text, "none") for text in texts]
+    from rich.syntax import Syntax
+
+    coloured = Syntax("", "python", theme="ansi_dark").highlight("\n".join(texts)).split("\n", allow_blank=True)
+    coloured_lines = list(coloured)[: len(texts)]
+    same = [line.plain for line in coloured_lines] == texts
+    return coloured_lines if same else [Text(text) for text in texts]
+
+
+def _marked(code: Text, raw: str, number: int, finding: Finding) -> Text:
+    start, end = _columns(raw, number, finding)
+    code.stylize("bold underline", start, end)
+    return code
+
+
+def _columns(raw: str, number: int, finding: Finding) -> tuple[int, int]:
+    """Where the match stands in one shown line, 0-based, tabs as they are shown."""
+    span = finding.span
+    indent = len(raw) - len(raw.lstrip())
+    first = span.start_column - 1 if number == span.start_line else indent
+    last = span.end_column - 1 if number == span.end_line else len(raw)
+    return len(block(raw[:first])), len(block(raw[:last]))
+
+
+def _print_carets(console: Console, finding: Finding, raw: str, width: int) -> None:
+    start, end = _columns(raw, finding.span.start_line, finding)
+    room = console.width - (width + 7) - start
+    if room > 0:
+        carets = "^" * max(1, min(end - start, room))
+        console.print(Text(f"    {'':>{width}} | " + " " * start + carets), no_wrap=True, crop=False, overflow="ignore")
