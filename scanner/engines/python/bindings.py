@@ -45,17 +45,17 @@ class Bound:
     """One bound value. `kind` is one of: id, expr, stmt, list, text.
 
     `node` is the node (id: the name's node or None; list: a list of nodes); `name` is the identifier or the text.
-    `start` and `end` are positions; `scope` tells apart equal identifiers of different scopes (None: not known).
+    `start` and `end` are positions; `file` is what tells apart equal identifiers of different scopes (None: not known).
     """
 
-    __slots__ = ("end", "kind", "name", "node", "scope", "start")
+    __slots__ = ("end", "file", "kind", "name", "node", "start")
 
-    def __init__(self, kind: str, node: Any, place: tuple[int, int], name: str = "", scope: object = None) -> None:
+    def __init__(self, kind: str, node: Any, place: tuple[int, int], name: str = "", file: Any = None) -> None:
         self.kind = kind
         self.node = node
         self.name = name
         self.start, self.end = place
-        self.scope = scope
+        self.file = file
 
 
 Env = dict[str, Union[Bound, int]]
@@ -82,12 +82,26 @@ def bind(env: Env, name: str, value: Bound) -> tuple[Env, ...]:
 def same_bound(one: Bound, other: Bound) -> bool:
     """Whether two bound values are the same code (not: at the same place)."""
     if one.kind == "id" and other.kind == "id":
-        return one.name == other.name and (one.scope is None or other.scope is None or one.scope == other.scope)
+        return one.name == other.name and (one.file is None or other.file is None or _same_variable(one, other))
     if one.kind == "text" or other.kind == "text":
         return one.kind == other.kind and one.name == other.name
     if one.kind == "id" or other.kind == "id":
-        return False
+        return _same_literal(one, other) if one.kind == "id" else _same_literal(other, one)
     return one.kind == other.kind and same_code(one.node, other.node)
+
+
+def _same_variable(one: Bound, other: Bound) -> bool:
+    """Whether two uses of a name are not known to be different variables."""
+    scopes = one.file.names.scope(one.node), other.file.names.scope(other.node)
+    return None in scopes or scopes[0] == scopes[1]
+
+
+def _same_literal(name: Bound, other: Bound) -> bool:
+    """Whether a name is known to hold the literal that the other one is."""
+    if name.file is None or not isinstance(other.node, ast.Constant):
+        return False
+    known = name.file.constants.value(name.node)
+    return known is not None and type(known.value) is type(other.node.value) and bool(known.value == other.node.value)
 
 
 _IGNORED = frozenset({"ctx", "type_comment", "kind"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scanner.engines.python.lexing import DEEP, DOTS, TYPED, PatternSyntaxError, Token, is_keyword, metavariable, tokens
+from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, PatternSyntaxError, Token, is_keyword, metavariable, tokens
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", DEEP: "...>"}
 PARAMETER_STAR = "MVSTAR_"
@@ -86,6 +86,7 @@ def _render(group: Group | Token) -> str:
 def _plain(items: list[Token | Group]) -> str:
     rendered = [_render(item) for item in items]
     _lambdas(items, rendered)
+    _concatenations(items, rendered)
     return "".join(rendered)
 
 
@@ -180,6 +181,21 @@ def parameters(parts: list[list[Token | Group]]) -> str:
 
 def _params(group: Group) -> str:
     return "(" + parameters(_split(group.items)) + ")"
+
+
+def _concatenations(items: list[Token | Group], rendered: list[str]) -> None:
+    """Mark strings that stand one after the other, in place: they are a concatenation, not one literal."""
+    run: list[int] = []
+    for index in range(len(items) + 1):
+        item = items[index] if index < len(items) else None
+        if isinstance(item, Token) and item.kind == "string":
+            run.append(index)
+        elif not (isinstance(item, Token) and item.kind in ("space", "newline")) or item is None:
+            if len(run) > 1:
+                rendered[run[0]] = CONCATENATED + "(" + ", ".join(items[i].text for i in run) + ")"  # type: ignore[union-attr]
+                for i in run[1:]:
+                    rendered[i] = ""
+            run = []
 
 
 def _lambdas(items: list[Token | Group], rendered: list[str]) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from scanner.engines.python.bindings import Bound, Env, bind, position
 from scanner.engines.python.compiler import EXPRESSIONS, NO, Compiler, Matcher, State, UnknownNode
 from scanner.engines.python.expressions import deep_operator, typed
-from scanner.engines.python.lexing import DEEP, DOTS, TYPED, ellipsis_metavariable, metavariable
+from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, ellipsis_metavariable, metavariable
 from scanner.engines.python.lists import bind_list
+from scanner.engines.python.literals import concatenated
 from scanner.engines.python.source import Argument
 
 
@@ -105,9 +106,11 @@ def _one(want: Wanted, argument: Argument, env: Env, state: State) -> Sequence[E
 
 
 def _call(compiler: Compiler, pattern: ast.Call) -> Matcher:
-    if isinstance(pattern.func, ast.Name) and pattern.func.id in (DEEP, TYPED):
+    if isinstance(pattern.func, ast.Name) and pattern.func.id in (CONCATENATED, DEEP, TYPED):
         if pattern.func.id == TYPED:
             return typed(compiler, pattern)
+        if pattern.func.id == CONCATENATED:
+            return concatenated(compiler, pattern.args)
         if len(pattern.args) != 1:
             raise UnknownNode("`<... ...>` around more than one expression")
         return deep_operator(compiler, pattern.args[0])

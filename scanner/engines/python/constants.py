@@ -1,11 +1,14 @@
-"""Constant propagation: the literal that a name is known to hold, and the value of small expressions over literals."""
+"""Constant propagation: the literal that a name is known to hold where it is used, and the value of small expressions.
+
+A module's name that is assigned once is known everywhere; other names are followed through the statements of their function.
+"""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Union
+from typing import Any
 
 from scanner.engines.python.names import Names
 
@@ -15,14 +18,21 @@ class SomeString:
     """A string whose content is not known."""
 
 
-Value = Union[str, bytes, int, float, bool, None, SomeString]
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """A value that is known; wraps it so that None can be one."""
 
     value: Any
+
+
+def joined(one: Known | None, other: Known | None) -> Known | None:
+    """What is known when either of two values may hold."""
+    if one is None or other is None:
+        return None
+    if type(one.value) is type(other.value) and one.value == other.value:
+        return one
+    both_strings = all(isinstance(k.value, (str, SomeString)) for k in (one, other))
+    return Known(SomeString()) if both_strings else None
 
 
 class Constants:
@@ -32,53 +42,92 @@ class Constants:
         self._tree = tree
         self._names = names
 
-    def value(self, node: ast.expr, depth: int = 0) -> Known | None:
+    def value(self, node: ast.expr) -> Known | None:
         """The value of an expression where it can be known."""
-        if isinstance(node, ast.Constant):
-            return None if node.value is Ellipsis else Known(node.value)
-        if depth > 40:
-            return None
-        if isinstance(node, ast.Name):
-            assigned = self._single.get((self._names.scope(node), node.id))
-            return None if assigned is None else self.value(assigned, depth + 10)
-        if isinstance(node, ast.BinOp):
-            return self._operation(node, depth)
-        if isinstance(node, ast.JoinedStr):
-            return self._joined(node, depth)
-        return None
+        return evaluate(node, self._name)
 
-    def _operation(self, node: ast.BinOp, depth: int) -> Known | None:
-        left, right = self.value(node.left, depth + 1), self.value(node.right, depth + 1)
-        if isinstance(node.op, ast.Add) and left and right and isinstance(left.value, str) and isinstance(right.value, str):
-            return Known(left.value + right.value)
-        strings = [v for v in (left, right) if v is not None and isinstance(v.value, (str, SomeString))]
-        if strings and isinstance(node.op, (ast.Add, ast.Mod)) and len(strings) == 2:
-            return Known(SomeString())
-        return None
-
-    def _joined(self, node: ast.JoinedStr, depth: int) -> Known | None:
-        parts: list[str] = []
-        for part in node.values:
-            inner = part.value if isinstance(part, ast.FormattedValue) else part
-            known = self.value(inner, depth + 1)
-            if known is None or not isinstance(known.value, str):
-                return None
-            parts.append(known.value)
-        return Known("".join(parts))
+    def _name(self, node: ast.Name) -> Known | None:
+        followed = self._followed.get(id(node))
+        if followed is not None:
+            return followed
+        return self._once.get(self._names.scope(node)) if self._once else None
 
     @cached_property
-    def _single(self) -> dict[tuple[int | None, str], ast.expr]:
-        """Names assigned exactly once, and to a value, by (scope, name)."""
-        counts: dict[tuple[int | None, str], int] = {}
-        assigned: dict[tuple[int | None, str], ast.expr] = {}
+    def _once(self) -> dict[int | None, Known]:
+        """The module's names that are assigned exactly once, to something known."""
+        counts: dict[int, int] = {}
+        assigned: dict[int, ast.expr] = {}
         for node in ast.walk(self._tree):
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-                key = (self._names.scope(node), node.id)
-                counts[key] = counts.get(key, 0) + 1
-            elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-                assigned[(self._names.scope(node.targets[0]), node.targets[0].id)] = node.value
-            elif isinstance(node, ast.AnnAssign) and node.value is not None and isinstance(node.target, ast.Name):
-                assigned[(self._names.scope(node.target), node.target.id)] = node.value
-            elif isinstance(node, ast.arg):
-                pass
-        return {key: value for key, value in assigned.items() if counts.get(key) == 1 and key[0] is not None}
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                scope = self._names.scope(node)
+                if scope is not None:
+                    counts[scope] = counts.get(scope, 0) + 1
+            elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(target := node.targets[0], ast.Name):
+                if self._names.is_global(target):
+                    assigned[self._names.scope(target) or 0] = node.value
+        known: dict[int | None, Known] = {}
+        for scope, value in assigned.items():
+            if counts.get(scope) == 1:
+                found = evaluate(value, lambda name: known.get(self._names.scope(name)))
+                if found is not None:
+                    known[scope] = found
+        return known
+
+    @cached_property
+    def _followed(self) -> dict[int, Known]:
+        """Values by the identity of the name nodes that use them."""
+        from scanner.engines.python.flow import follow
+
+        return follow(self._tree, self._names, self._once)
+
+
+def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0) -> Known | None:
+    """Work out an expression; `lookup` gives the value of a name."""
+    if isinstance(node, ast.Constant):
+        return None if node.value is Ellipsis else Known(node.value)
+    if isinstance(node, ast.Name):
+        found: Known | None = lookup(node)
+        return found
+    if depth > 60:
+        return None
+    if isinstance(node, ast.BinOp):
+        return _operation(node, lookup, depth + 1)
+    if isinstance(node, ast.JoinedStr):
+        return _concatenated([_part(v, lookup, depth + 1) for v in node.values])
+    if isinstance(node, ast.IfExp):
+        return joined(evaluate(node.body, lookup, depth + 1), evaluate(node.orelse, lookup, depth + 1))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        inner = evaluate(node.operand, lookup, depth + 1)
+        return Known(not inner.value) if inner is not None and isinstance(inner.value, bool) else None
+    return None
+
+
+def _part(node: ast.expr, lookup: Any, depth: int) -> Known | None:
+    return evaluate(node.value if isinstance(node, ast.FormattedValue) else node, lookup, depth)
+
+
+def _concatenated(parts: list[Known | None]) -> Known | None:
+    text = ""
+    certain = True
+    for part in parts:
+        if part is None or not isinstance(part.value, (str, SomeString)):
+            return None
+        if isinstance(part.value, str):
+            text += part.value
+        else:
+            certain = False
+    return Known(text) if certain else Known(SomeString())
+
+
+def _operation(node: ast.BinOp, lookup: Any, depth: int) -> Known | None:
+    left, right = evaluate(node.left, lookup, depth), evaluate(node.right, lookup, depth)
+    if isinstance(node.op, ast.Add):
+        if left and right and type(left.value) is int and type(right.value) is int:
+            return Known(left.value + right.value)
+        return _concatenated([left, right])
+    if isinstance(node.op, ast.Mult):
+        if left is not None and isinstance(left.value, (str, SomeString)):
+            return Known(SomeString())
+        if left and right and type(left.value) is int and type(right.value) is int and abs(left.value * right.value) < 2**62:
+            return Known(left.value * right.value)
+    return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scanner.engines.python.pathfilter import applies
-from scanner.engines.python.rules import CompiledRule, Unsupported, compile_rule, scan_file
+from scanner.engines.python.recovery import recover
+from scanner.engines.python.rules import CompiledRule, FileMatches, Unsupported, compile_rule, scan_file
 from scanner.engines.python.source import SourceFile
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import EngineResult, Match
@@ -65,6 +66,8 @@ def scan_target(rules: Sequence[CompiledRule], target: Target) -> EngineResult:
         return EngineResult((), (), 1)
     parsed = parse(content, target.path)
     if isinstance(parsed, Failure):
-        return EngineResult((), (parsed,), 0)
+        rest = recover(content, target.path)
+        found = scan_file(chosen, SourceFile(rest)) if rest is not None else FileMatches((), ())
+        return EngineResult(found.matches, (parsed, *found.failures), 0)
     found = scan_file(chosen, SourceFile(parsed))
     return EngineResult(found.matches, found.failures, 1)

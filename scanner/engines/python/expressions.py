@@ -16,7 +16,7 @@ from scanner.engines.python.lists import anything
 def bound_expression(node: Any, state: State) -> Bound:
     """An expression as a bound value: a name is an identifier with its scope."""
     if type(node) is ast.Name:
-        return Bound("id", node, (start_of(node), end_of(node)), node.id, state.file.names.scope(node))
+        return Bound("id", node, (start_of(node), end_of(node)), node.id, state.file)
     return Bound("expr", node, (start_of(node), end_of(node)))
 
 

@@ -13,20 +13,21 @@ from dataclasses import dataclass
 DOTS = "MVDOTS_"
 DEEP = "MVDEEP_"
 TYPED = "MVTYPED_"
+CONCATENATED = "MVCONCAT_"
 _VAR = "MVAR__"
 _ELLIPSIS_VAR = "MVEL__"
 
-_STRING = (
+STRING = (
     r"""(?P<string>(?:[rRbBuUfF]{0,2})(?:\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))"""
 )
 _TOKEN = re.compile(
-    _STRING
+    STRING
     + r"|(?P<comment>\#[^\n]*)|(?P<deep_open><\.\.\.)|(?P<deep_close>\.\.\.>)|(?P<mvel>\$\.\.\.[A-Z_][A-Z_0-9]*)"
     + r"|(?P<mv>\$[A-Z_][A-Z_0-9]*)|(?P<dots>\.\.\.)|(?P<name>[^\W\d]\w*)|(?P<number>\d[\w.]*)"
     + r"|(?P<newline>\n)|(?P<space>(?:[^\S\n]|\\\n)+)|(?P<op>->|:=|\*\*|.)",
     re.DOTALL,
 )
-_IN_STRING = re.compile(r"\$(\.\.\.)?([A-Z_][A-Z_0-9]*)")
+_INSTRING = re.compile(r"\$(\.\.\.)?([A-Z_][A-Z_0-9]*)")
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ def _fill_fstring(piece: str) -> str:
         return piece
     body = re.sub(
         r"\{([^{}]*)\}",
-        lambda m: "{" + _IN_STRING.sub(lambda v: (_ELLIPSIS_VAR if v[1] else _VAR) + v[2], m[1]).replace("...", DOTS) + "}",
+        lambda m: "{" + _INSTRING.sub(lambda v: (_ELLIPSIS_VAR if v[1] else _VAR) + v[2], m[1]).replace("...", DOTS) + "}",
         piece[quote:],
     )
     return piece[:quote] + body

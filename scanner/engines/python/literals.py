@@ -91,6 +91,23 @@ def _joined(compiler: Compiler, pattern: ast.JoinedStr) -> Matcher:
     return match
 
 
+def concatenated(compiler: Compiler, parts: Sequence[ast.expr]) -> Matcher:
+    """Strings one after the other, as `"a" "b"`."""
+    wanted = in_order(_concatenated_parts(compiler, parts))
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        if not (isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))):
+            return NO
+        pieces = state.file.string_parts(node)
+        return wanted(pieces, env, state) if len(pieces) > 1 else NO
+
+    return match
+
+
+def _concatenated_parts(compiler: Compiler, parts: Sequence[ast.expr]) -> list[Any]:
+    return [ANY if isinstance(p, ast.Constant) and p.value == "..." else compiler.expr(p) for p in parts]
+
+
 def _text_parts(text: str) -> list[Any]:
     if text == "...":
         return [ANY]

@@ -1,25 +1,31 @@
-"""What a name stands for: an import (then its full dotted name), or a variable of some scope."""
+"""What a name stands for: an import (then its full dotted name), or a variable of some scope.
+
+The rules are Semgrep's, not Python's: names are resolved in the order of the text, an import is known from its statement on
+and everywhere after it, and a first assignment declares a variable only where no import has the name.
+"""
 
 from __future__ import annotations
 
 import ast
 from functools import cached_property
+from typing import Any
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+from scanner.engines.python.resolving import Resolver, relative_module
+
 Dotted = tuple[str, ...]
 
 
 class Names:
-    """The names of one file. Imports are known everywhere in the file, unless a local name hides them."""
+    """The names of one file. `imports` are its import statements."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, imports: list[Any]) -> None:
         self._tree = tree
         self.aliases: dict[str, tuple[Dotted, ...]] = {}
         self.wildcards: tuple[Dotted, ...] = ()
-        for node in ast.walk(tree):
+        for node in imports:
             if isinstance(node, ast.ImportFrom):
                 self._add_from(node)
-            elif isinstance(node, ast.Import):
+            else:
                 for alias in node.names:
                     if alias.asname:
                         self._add(alias.asname, tuple(alias.name.split(".")))
@@ -38,74 +44,30 @@ class Names:
             self.aliases[name] = (*known, dotted)
 
     def imported(self, node: ast.Name) -> Dotted | None:
-        """The dotted name of an imported name; None where a local variable hides the import."""
-        dotted = self.aliases.get(node.id)
-        if dotted is None or self.scope(node) is not None:
+        """The dotted name of an imported name; None for any other."""
+        if node.id not in self.aliases:
             return None
-        return dotted[-1]
+        entity = self._entities.get(id(node))
+        return entity[1] if entity is not None and entity[1] else None
 
     def scope(self, node: ast.Name) -> int | None:
-        """Which scope's variable a name is: an identity that equals only for the same scope; None when no scope of the file has it."""
-        return self._scopes.get(id(node))
+        """Which variable or import a name is, as a number; None when it is not known."""
+        entity = self._entities.get(id(node))
+        return None if entity is None else entity[0]
+
+    def is_global(self, node: ast.Name) -> bool:
+        """Whether a name is a variable of the module."""
+        return self.scope(node) in self._resolver.globals
 
     @cached_property
-    def _scopes(self) -> dict[int, int]:
-        found: dict[int, int] = {}
-        _resolve(self._tree, [], found)
-        return found
+    def _resolver(self) -> Resolver:
+        resolver = Resolver()
+        resolver.visit(self._tree)
+        return resolver
+
+    @property
+    def _entities(self) -> dict[int, tuple[int, Dotted]]:
+        return self._resolver.found
 
 
-def relative_module(node: ast.ImportFrom) -> Dotted:
-    """The module of a from-import as parts; a relative one begins with its dots."""
-    parts = tuple(node.module.split(".")) if node.module else ()
-    if not node.level:
-        return parts
-    dots = (".",) if node.level == 1 else ("..",) * (node.level - 1)
-    return dots + parts
-
-
-def _locals(scope: ast.AST) -> set[str]:
-    """The names that a function or the module assigns itself (not: the functions and classes within it)."""
-    found: set[str] = set()
-    hidden: set[str] = set()
-    arguments = getattr(scope, "args", None)
-    if isinstance(arguments, ast.arguments):
-        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        found.update(a.arg for a in every)
-        found.update(a.arg for a in (arguments.vararg, arguments.kwarg) if a)
-    body = getattr(scope, "body", [])
-    stack: list[ast.AST] = list(body) if isinstance(body, list) else [body]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Store):
-                found.add(node.id)
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            hidden.update(node.names)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            found.add(node.name)
-        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-            stack.extend(ast.iter_child_nodes(node))
-    return found - hidden
-
-
-def _resolve(tree: ast.Module, _: list[object], found: dict[int, int]) -> None:
-    pending: list[tuple[ast.AST, tuple[tuple[int, set[str]], ...]]] = [(tree, ())]
-    while pending:
-        scope, outer = pending.pop()
-        is_class = isinstance(scope, ast.ClassDef)
-        own = (id(scope), _locals(scope))
-        inner = (own, *outer)
-        visible = inner
-        stack: list[ast.AST] = list(ast.iter_child_nodes(scope))
-        while stack:
-            node = stack.pop()
-            if isinstance(node, ast.Name):
-                for identity, names in visible:
-                    if node.id in names:
-                        found[id(node)] = identity
-                        break
-            elif isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-                pending.append((node, outer if is_class else inner))
-            else:
-                stack.extend(ast.iter_child_nodes(node))
+__all__ = ["Names", "relative_module"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from scanner.engines.python.lexing import DEEP, DOTS, TYPED, ellipsis_metavariable, metavariable
+from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, ellipsis_metavariable, metavariable
 from scanner.engines.python.pattern import parse_pattern
 from scanner.model.formula import Either, Every, Formula, Inside, Not, Pattern, Regex
 
@@ -87,7 +87,7 @@ def _collect(node: ast.AST, found: set[frozenset[bytes]]) -> None:
 def _add(name: str, found: set[frozenset[bytes]]) -> None:
     for marker in MARKERS:
         name = name.removeprefix(marker)
-    if not name or name.startswith((DOTS, DEEP, TYPED)) or metavariable(name) or ellipsis_metavariable(name) or name == "*":
+    if not name or name.startswith((DOTS, DEEP, TYPED, CONCATENATED)) or metavariable(name) or ellipsis_metavariable(name) or name == "*":
         return
     if name.isidentifier() and name.isascii():
         found.add(frozenset([name.encode()]))

@@ -11,7 +11,7 @@ from scanner.engines.python.compiler import Compiler, Matcher, State, is_dots
 from scanner.engines.python.containers import pair_matcher
 from scanner.engines.python.definitions import decorator_matcher
 from scanner.engines.python.expressions import dotted_name
-from scanner.engines.python.lexing import DEEP, DOTS, TYPED, metavariable
+from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, metavariable
 from scanner.engines.python.parens import with_parens
 from scanner.engines.python.pattern import ParsedPattern
 from scanner.engines.python.ranges import Range
@@ -49,7 +49,7 @@ def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
         assert isinstance(node, ast.stmt)
         return _plain(compiler.stmt(node), _of_types(_ALIKE.get(type(node), (type(node),))))
     matcher = compiler.expr(node)
-    if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in (DEEP, TYPED)):
+    if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in (CONCATENATED, DEEP, TYPED)):
         return _expression(matcher, _calls(node, compiler.options.attr_expr))
     return _expression(matcher, _expressions(node))
 

@@ -12,10 +12,12 @@ from typing import Any, Union
 
 from scanner.engines.python.bindings import column_of, end_of, line_of, position, start_of
 from scanner.engines.python.constants import Constants
+from scanner.engines.python.lexing import STRING
 from scanner.engines.python.names import Names
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed
 
+_LITERAL = re.compile(STRING)
 Argument = Union[ast.expr, ast.keyword]
 
 
@@ -78,7 +80,8 @@ class SourceFile:
     @cached_property
     def names(self) -> Names:
         """What names stand for: imports and scopes."""
-        return Names(self.parsed.tree)
+        by_type = self.index.by_type
+        return Names(self.parsed.tree, [*by_type.get(ast.ImportFrom, ()), *by_type.get(ast.Import, ())])
 
     @cached_property
     def constants(self) -> Constants:
@@ -179,6 +182,25 @@ class SourceFile:
         line = self.parsed.lines[node.lineno - 1]  # type: ignore[attr-defined]
         rest = line[len(_bytes_prefix(line, node.col_offset)) :][:3]  # type: ignore[attr-defined]
         return re.split(r"['\"]", rest.lower())[0] if "'" in rest or '"' in rest else ""
+
+    def string_parts(self, node: ast.expr) -> list[ast.expr]:
+        """The literals that a string is written as: more than one where they are joined without an operator."""
+        text = self.text(start_of(node), end_of(node))
+        pieces = [m.group() for m in _LITERAL.finditer(text)]
+        if len(pieces) < 2:
+            return [node]
+        found: list[ast.expr] = []
+        for piece in pieces:
+            try:
+                part = ast.parse(piece.strip(), mode="eval").body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return [node]
+            for inner in ast.walk(part):
+                if hasattr(inner, "lineno"):
+                    ast.copy_location(inner, node)
+            self.keep(part)
+            found.append(part)
+        return found
 
     def walk(self, node: ast.AST) -> Iterator[ast.AST]:
         """All nodes below and with a node."""

@@ -8,10 +8,11 @@ from typing import Any
 
 from scanner.engines.python.bindings import Bound, Env, bind, end_of, span_of_nodes, start_of
 from scanner.engines.python.compiler import NO, STATEMENTS, Compiler, Matcher, State, chain, is_dots
+from scanner.engines.python.containers import elements
 from scanner.engines.python.deep import deep, implicit_subexpressions, statement_expressions, subexpressions
 from scanner.engines.python.expressions import identifier
 from scanner.engines.python.lexing import DEEP, ellipsis_metavariable, metavariable
-from scanner.engines.python.lists import any_order, anything
+from scanner.engines.python.lists import any_order, anything, in_order
 from scanner.engines.python.sequences import Sequencer, flatten
 
 
@@ -210,6 +211,17 @@ def _fields(*fields: str) -> Any:
     return make
 
 
+def _assert(compiler: Compiler, pattern: ast.Assert) -> Matcher:
+    wanted = in_order(elements(compiler, [e for e in (pattern.test, pattern.msg) if e is not None]))
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        if type(node) is not ast.Assert:
+            return NO
+        return wanted([e for e in (node.test, node.msg) if e is not None], env, state)
+
+    return match
+
+
 def _delete(compiler: Compiler, pattern: ast.Delete) -> Matcher:
     wanted = [compiler.expr(t) for t in pattern.targets]
 
@@ -263,7 +275,7 @@ STATEMENTS.update(
         ast.AsyncWith: _with,
         ast.Try: _try,
         ast.Raise: _fields("exc", "cause"),
-        ast.Assert: _fields("test", "msg"),
+        ast.Assert: _assert,
         ast.Delete: _delete,
         ast.Global: _outer_names,
         ast.Nonlocal: _outer_names,

@@ -1,0 +1,172 @@
+"""Follows names through the statements of a function or module: what each use is known to hold.
+
+An approximation of data flow on the tree: branches are joined, names assigned in a loop are not known in it unless they keep their value.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scanner.engines.python.constants import Known, evaluate, joined
+from scanner.engines.python.names import Names
+
+Values = dict[int, Known]
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def follow(tree: ast.Module, names: Names, once: Mapping[int | None, Known]) -> dict[int, Known]:
+    """Values by the identity of the name nodes that use them."""
+    follower = _Follower(names, once)
+    pending: list[Any] = [tree]
+    while pending:
+        scope = pending.pop()
+        body = scope.body if isinstance(scope.body, list) else [scope.body]
+        follower.block(body, {})
+        stack: list[ast.AST] = list(body)
+        while stack:
+            node = stack.pop()
+            if isinstance(node, ast.ClassDef):
+                stack.extend(node.body)
+            elif isinstance(node, _SCOPES):
+                pending.append(node)
+            else:
+                stack.extend(ast.iter_child_nodes(node))
+    return follower.found
+
+
+class _Follower:
+    def __init__(self, names: Names, once: Mapping[int | None, Known]) -> None:
+        self.found: dict[int, Known] = {}
+        self._names = names
+        self._once = once
+        self._values: Values = {}
+
+    def block(self, statements: Sequence[ast.AST], values: Values) -> Values:
+        """Go through statements; the values known after them."""
+        for statement in statements:
+            values = self._statement(statement, values)
+        return values
+
+    def _use(self, node: ast.AST | None, values: Values) -> None:
+        """Note the values of all names used in an expression."""
+        if node is None:
+            return
+        stack: list[ast.AST] = [node]
+        while stack:
+            one = stack.pop()
+            if isinstance(one, ast.Name):
+                if isinstance(one.ctx, ast.Load):
+                    scope = self._names.scope(one)
+                    known = values.get(scope) if scope is not None else None
+                    if known is not None:
+                        self.found[id(one)] = known
+            elif isinstance(one, ast.NamedExpr):
+                self._use(one.value, values)
+                self._assign(one.target, self._value(one.value, values), values)
+            elif not isinstance(one, _SCOPES):
+                stack.extend(reversed(list(ast.iter_child_nodes(one))))
+
+    def _value(self, node: ast.expr | None, values: Values) -> Known | None:
+        def lookup(name: ast.Name) -> Known | None:
+            scope = self._names.scope(name)
+            return (values.get(scope) or self._once.get(scope)) if scope is not None else None
+
+        return evaluate(node, lookup)
+
+    def _assign(self, target: ast.AST, value: Known | None, values: Values) -> None:
+        if isinstance(target, ast.Name):
+            scope = self._names.scope(target)
+            if scope is not None:
+                if value is None:
+                    values.pop(scope, None)
+                else:
+                    values[scope] = value
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for item in target.elts:
+                self._assign(item, None, values)
+        elif isinstance(target, ast.Starred):
+            self._assign(target.value, None, values)
+
+    def _statement(self, node: Any, values: Values) -> Values:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            return self._assignment(node, values)
+        if isinstance(node, ast.AugAssign):
+            self._use(node.value, values)
+            value = None
+            if isinstance(node.target, ast.Name):
+                load = ast.Name(node.target.id, ast.Load())
+                scope = self._names.scope(node.target)
+                known = values.get(scope) if scope is not None else None
+                value = evaluate(ast.BinOp(load, node.op, node.value), lambda n: known if n is load else self._value(n, values))
+            self._assign(node.target, value, values)
+            return values
+        if isinstance(node, ast.If):
+            self._use(node.test, values)
+            return self._join(self.block(node.body, dict(values)), self.block(node.orelse, dict(values)))
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+            return self._loop(node, values)
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            for item in node.items:
+                self._use(item.context_expr, values)
+                if item.optional_vars is not None:
+                    self._assign(item.optional_vars, None, values)
+            return self.block(node.body, values)
+        if isinstance(node, ast.Try):
+            return self._try(node, values)
+        if isinstance(node, ast.ClassDef):
+            return self.block(node.body, values)
+        if not isinstance(node, _SCOPES):
+            self._use(node, values)
+        return values
+
+    def _assignment(self, node: Any, values: Values) -> Values:
+        self._use(node.value, values)
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if isinstance(node, ast.AnnAssign) and node.value is None:
+            return values
+        for target in targets:
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) and len(target.elts) == len(node.value.elts):
+                for one, value in zip(target.elts, node.value.elts, strict=True):
+                    self._assign(one, self._value(value, values), values)
+            else:
+                self._use(target, values)
+                self._assign(target, self._value(node.value, values) if len(targets) == 1 else None, values)
+        return values
+
+    def _loop(self, node: Any, values: Values) -> Values:
+        if isinstance(node, ast.While):
+            names_before = dict(values)
+        else:
+            self._use(node.iter, values)
+            self._assign(node.target, None, values)
+            names_before = dict(values)
+        found_before = dict(self.found)
+        once = self.block(node.body, dict(values))
+        steady = self._join(names_before, once)
+        self.found = found_before
+        if isinstance(node, ast.While):
+            self._use(node.test, dict(steady))
+        after = self._join(steady, self.block(node.body, dict(steady)))
+        return self.block(node.orelse, after)
+
+    def _try(self, node: ast.Try, values: Values) -> Values:
+        before = dict(values)
+        body = self.block(node.body, values)
+        inside = self._join(before, body)
+        ends = [self.block(node.orelse, dict(body))]
+        ends += [self.block(handler.body, dict(inside)) for handler in node.handlers]
+        result = ends[0]
+        for end in ends[1:]:
+            result = self._join(result, end)
+        return self.block(node.finalbody, result)
+
+    @staticmethod
+    def _join(one: Values, other: Values) -> Values:
+        result: Values = {}
+        for scope in one.keys() & other.keys():
+            value = joined(one[scope], other[scope])
+            if value is not None:
+                result[scope] = value
+        return result
