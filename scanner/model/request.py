@@ -33,7 +33,7 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class HuntChoice:
-    """What a hunt shows and keeps: at most `max_sites` sites (0: all), the rung to choose (None: the tool does), whether to keep the rule."""
+    """What a hunt shows and keeps: at most `max_sites` sites (0: all), the rung to choose (None: the tool does), whether to save."""
 
     max_sites: int = 25
     rung: int | None = None

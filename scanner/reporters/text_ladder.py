@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scanner.model.hunt import HuntSummary, Rung
+from scanner.model.hunt import Rung
 from scanner.model.proof import Verdict
-from scanner.model.report import RuleReport
+from scanner.model.report import HuntSummary, RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.harmless import block, one_line
 

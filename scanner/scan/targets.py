@@ -48,7 +48,7 @@ def find_targets(root: Path, paths: Sequence[Path] = (), python_only: bool = Tru
 
 
 def _add(path: Path, top: Path, lister: Lister, listing: Listing, python_only: bool) -> None:
-    shown = path.as_posix()
+    shown = (path.relative_to(top) if path.is_relative_to(top) else path).as_posix()
     real = Path(os.path.realpath(top / path))
     if not real.is_relative_to(top):
         listing.failures.append(Failure(shown, FailureKind.OUTSIDE_ROOT, f"lies outside the root {top}, or leads there; not read"))

@@ -1,0 +1,30 @@
+"""`bugclass hunt`: learn, prove, scan, rank, report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scanner.cli.options import add_fix_options, command_parser, fix_source, run_options
+from scanner.model.request import HuntChoice
+
+_DESCRIPTION = "Learn the class of bug from a post-mortem or a fix, prove the rule, and list the other places, likeliest first."
+_EXAMPLE = "  bugclass hunt --fix HEAD --max-sites 10\n  bugclass hunt postmortem.md --save"
+
+
+def run(argv: Sequence[str]) -> int:
+    """The command; its exit code."""
+    parser = command_parser("hunt", _DESCRIPTION, _EXAMPLE)
+    add_fix_options(parser)
+    parser.add_argument("--save", action="store_true", help="keep the chosen rule in .bugclass/rules")
+    arguments = parser.parse_args(argv)
+    source, options = fix_source(arguments), run_options(arguments, arguments.path)
+    choice = HuntChoice(arguments.max_sites, arguments.rung, arguments.save)
+
+    from scanner import app
+    from scanner.cli.output import deliver
+    from scanner.cli.progress import TerminalProgress
+
+    with TerminalProgress(arguments.quiet) as progress:
+        report = app.hunt(source, options, choice, progress)
+    return deliver(replace(report, command="hunt"), arguments)

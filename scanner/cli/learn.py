@@ -1,0 +1,33 @@
+"""`bugclass learn`: derive and prove the rule, and write it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scanner.cli.options import add_fix_options, command_parser, fix_source, run_options
+from scanner.errors import UsageError
+from scanner.model.request import HuntChoice
+
+_DESCRIPTION = "Derive the rule for a class of bug from a post-mortem or a fix, prove it, and write it to .bugclass/rules."
+_EXAMPLE = "  bugclass learn --fix HEAD\n  bugclass learn postmortem.md --rung 2"
+
+
+def run(argv: Sequence[str]) -> int:
+    """The command; its exit code."""
+    parser = command_parser("learn", _DESCRIPTION, _EXAMPLE)
+    add_fix_options(parser)
+    parser.add_argument("--as", dest="form", choices=("semgrep", "libcst", "both"), default="semgrep", help="the form of the rule")
+    arguments = parser.parse_args(argv)
+    if arguments.form != "semgrep":
+        raise UsageError(f"--as {arguments.form}: LibCST rules are not there yet; use --as semgrep")
+    source, options = fix_source(arguments), run_options(arguments, arguments.path)
+    choice = HuntChoice(arguments.max_sites, arguments.rung, True)
+
+    from scanner import app
+    from scanner.cli.output import deliver
+    from scanner.cli.progress import TerminalProgress
+
+    with TerminalProgress(arguments.quiet) as progress:
+        report = app.learn(source, options, choice, progress)
+    return deliver(replace(report, command="learn"), arguments)

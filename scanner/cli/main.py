@@ -1,0 +1,91 @@
+"""The command line's edge: dispatches to one module a command, and turns every outcome into an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+import scanner
+from scanner.errors import ScannerError
+from scanner.reporters.harmless import one_line
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "hunt": ("scanner.cli.hunt", "learn from a post-mortem or a fix, scan, and list the other places of the same bug, ranked"),
+    "learn": ("scanner.cli.learn", "derive and prove the rule, and write it"),
+    "scan": ("scanner.cli.scan", "run the kept rules"),
+    "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
+}
+_INCOMPLETE = 2
+_INTERRUPTED = 130
+_EXAMPLE = """\
+example:
+  bugclass hunt --fix HEAD      which other places have the bug that the last commit fixed?
+
+exit codes: 0 asked and answered, 1 findings, 2 the answer is not complete, 130 interrupted
+'bugclass COMMAND --help' tells more about a command.
+"""
+
+
+def run() -> None:
+    """The entry point of the `bugclass` program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(main())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code. Raises nothing."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(arguments)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None) * _INCOMPLETE
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return _INTERRUPTED
+    except ScannerError as problem:
+        _say(str(problem))
+    except BrokenPipeError:
+        from scanner.cli.output import abandon_stdout
+
+        abandon_stdout()
+    except Exception as problem:
+        if "-v" in arguments or "--verbose" in arguments:
+            import traceback
+
+            traceback.print_exc()
+        _say(f"{type(problem).__name__}: {problem}; this is a bug in bugclass, please report it (-v shows where)")
+    return _INCOMPLETE
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] in COMMANDS:
+        command: int = importlib.import_module(COMMANDS[arguments[0]][0]).run(arguments[1:])
+        return command
+    parser = _parser()
+    parser.parse_args(arguments)
+    parser.print_help(sys.stderr)
+    return _INCOMPLETE
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The parser for what comes before a command: help, version, and telling what is wrong."""
+    lines = "\n".join(f"  {name:<8} {words}" for name, (_, words) in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="bugclass",
+        usage="bugclass COMMAND [OPTIONS]",
+        description=f"From a post-mortem to the other places where the same bug waits.\n\ncommands:\n{lines}",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"bugclass {scanner.__version__}")
+    parser.add_argument("command", nargs="?", choices=[*COMMANDS], metavar="COMMAND", help=argparse.SUPPRESS)
+    return parser
+
+
+def _say(message: str) -> None:
+    print(f"bugclass: {one_line(message)}", file=sys.stderr)  # noqa: T201 - the one place that tells a problem

@@ -1,0 +1,88 @@
+"""Options that mean the same in every command, and what they make of a command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from scanner.errors import UsageError
+from scanner.model.request import FixSource, RunOptions
+from scanner.reporters import REPORTERS
+
+
+def command_parser(name: str, description: str, example: str) -> argparse.ArgumentParser:
+    """A command's parser with the common options; its help ends with `example`."""
+    parser = argparse.ArgumentParser(
+        prog=f"bugclass {name}",
+        description=description,
+        epilog=f"example:\n{example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    common = parser.add_argument_group("common options")
+    common.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the code base (default: this folder)")
+    common.add_argument(
+        "--engine", choices=("auto", "python", "semgrep", "libcst"), default="auto", help="what runs the rules (default: auto)"
+    )
+    common.add_argument("--format", choices=tuple(REPORTERS), default="text", help="; ".join(f"{k}: {v[1]}" for k, v in REPORTERS.items()))
+    common.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report to FILE instead of standard output")
+    common.add_argument("--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one a core)")
+    common.add_argument("--no-cache", action="store_true", help="do not use kept results")
+    common.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (auto: on a terminal)")
+    common.add_argument("-q", "--quiet", action="store_true", help="one line a finding, no progress")
+    common.add_argument("-v", "--verbose", action="store_true", help="more detail; a traceback where bugclass itself fails")
+    return parser
+
+
+def add_rules_option(parser: argparse.ArgumentParser) -> None:
+    """--rules, for commands that run kept rules."""
+    parser.add_argument("--rules", type=Path, metavar="FILE|DIR", help="rules to use instead of the kept ones (.bugclass/rules)")
+
+
+def add_fix_options(parser: argparse.ArgumentParser) -> None:
+    """Where the fix comes from, and the limits of a hunt."""
+    parser.add_argument("postmortem", nargs="?", type=Path, metavar="POSTMORTEM.md", help="the post-mortem; its recorded fixes come first")
+    parser.add_argument("--fix", metavar="REV", help="the fix: a commit, A..B, or 'worktree' for the uncommitted change")
+    parser.add_argument("--diff", type=Path, metavar="FILE", help="the fix as a patch")
+    parser.add_argument("--before", type=Path, metavar="FILE", help="the file before the fix; needs --after")
+    parser.add_argument("--after", type=Path, metavar="FILE", help="the file after the fix; needs --before")
+    parser.add_argument("--path", type=Path, action="append", default=[], metavar="P", help="look only below P; may be repeated")
+    parser.add_argument("--max-sites", type=_count, default=25, metavar="N", help="show at most N sites, 0 for all (default: 25)")
+    parser.add_argument("--rung", type=_rung, metavar="N", help="take this rung of the ladder instead of the recommended one")
+
+
+def fix_source(arguments: argparse.Namespace) -> FixSource:
+    """What the fix is to be taken from. Raises UsageError where nothing, or too much, is given."""
+    if (arguments.before is None) != (arguments.after is None):
+        raise UsageError("--before and --after belong together: give both")
+    given = [name for name in ("fix", "diff", "before") if getattr(arguments, name) is not None]
+    if len(given) > 1:
+        raise UsageError(f"--{given[0]} and --{given[1]} both name a fix: give one of them")
+    if not given and arguments.postmortem is None:
+        raise UsageError("nothing to learn from: give POSTMORTEM.md, --fix REV, --diff FILE, or --before FILE --after FILE")
+    return FixSource(arguments.postmortem, arguments.fix, arguments.diff, arguments.before, arguments.after)
+
+
+def run_options(arguments: argparse.Namespace, paths: Sequence[Path]) -> RunOptions:
+    """How to run. Paths count from the current folder. Raises UsageError for a root that is not a folder, and for --engine libcst."""
+    if arguments.engine == "libcst":
+        raise UsageError("--engine libcst is not there yet; use auto, python or semgrep")
+    if not arguments.root.is_dir():
+        raise UsageError(f"--root {arguments.root}: not a folder")
+    here = Path.cwd()
+    located = tuple(here / path for path in paths)
+    return RunOptions(arguments.root.resolve(), located, arguments.engine, arguments.jobs, not arguments.no_cache)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 up")
+    return int(text)
+
+
+def _rung(text: str) -> int:
+    number = _count(text)
+    if number == 0:
+        raise argparse.ArgumentTypeError("rungs are counted from 1")
+    return number

@@ -1,0 +1,92 @@
+"""Where a report goes: data to standard output or a file (whole or not at all), failures to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TextIO
+
+from scanner.errors import InputError
+from scanner.model.failure import Failure
+from scanner.model.ports import Reporter
+from scanner.model.report import Report
+from scanner.reporters import Style, make_reporter
+from scanner.reporters.harmless import one_line
+
+
+def deliver(report: Report, arguments: argparse.Namespace) -> int:
+    """Write the report as the options say, then the failures; the exit code. Raises InputError when the file cannot be written."""
+    to_terminal = arguments.output is None
+    width = shutil.get_terminal_size((100, 24)).columns
+    style = Style(wants_color(arguments.color, sys.stdout if to_terminal else None), width, arguments.quiet, arguments.verbose)
+    reporter = make_reporter(arguments.format, style)
+    if to_terminal:
+        try:
+            reporter.write(report, sys.stdout)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            abandon_stdout()
+    else:
+        _write_file(reporter, report, arguments.output)
+    for failure in report.failures:
+        print(failure_line(failure), file=sys.stderr)  # noqa: T201 - this module is where output is
+    return report.exit_code
+
+
+def failure_line(failure: Failure) -> str:
+    """One failure in one harmless line."""
+    place = f"{failure.path}: " if failure.path else ""
+    return f"bugclass: {one_line(f'{place}{failure.detail}')} [{failure.kind.value}]"
+
+
+def wants_color(choice: str, out: TextIO | None) -> bool:
+    """Whether to colour: the option first, then NO_COLOR, FORCE_COLOR, then whether `out` is a terminal (None: a file)."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return out is not None
+    return out is not None and out.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def abandon_stdout() -> None:
+    """The reader has gone: let nothing more, the interpreter's last flush included, complain about it."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return
+
+
+def _write_file(reporter: Reporter, report: Report, file: Path) -> None:
+    try:
+        if file.exists() and not file.is_file():
+            with file.open("w", encoding="utf-8", errors="backslashreplace") as out:
+                reporter.write(report, out)
+            return
+        target = file.resolve()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+                reporter.write(report, out)
+            Path(name).chmod(_mode(target))
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as problem:
+        raise InputError(f"{file}: the report cannot be written: {problem.strerror or problem}; choose another -o FILE") from None
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
