@@ -165,8 +165,9 @@ class Abstraction:
     def _call(self, call: ast.Call, path: Sequence[ast.AST], part: ast.AST, level: Context) -> ast.Call:
         below = self.around(path[0], path[1:], part, level)
         if level < Context.CALLEE:
-            kept = lambda n: below if n is path[0] else self._aside(n, level)  # noqa: E731
-            return ast.Call(kept(call.func), [kept(a) for a in call.args], [kept(k) for k in call.keywords])  # type: ignore[arg-type, misc]
+            parts = [below if n is path[0] else self._aside(n, level) for n in (call.func, *call.args, *call.keywords)]
+            middle = 1 + len(call.args)
+            return ast.Call(parts[0], parts[1:middle], parts[middle:])  # type: ignore[arg-type]
         if path[0] is call.func:
             return ast.Call(below, [ellipsis()], [])  # type: ignore[arg-type]
         function = self.function(call.func, level)
@@ -233,8 +234,8 @@ class Abstraction:
         if not path:
             return part if isinstance(part, ast.arguments) else copy.deepcopy(arguments)
         positional = [*arguments.posonlyargs, *arguments.args]
-        owners: dict[int, ast.arg] = {id(d): a for a, d in zip(reversed(positional), reversed(arguments.defaults))}
-        owners.update({id(d): a for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults) if d is not None})
+        owners: dict[int, ast.arg] = {id(d): a for a, d in zip(reversed(positional), reversed(arguments.defaults), strict=False)}
+        owners.update({id(d): a for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None})
         owner = owners.get(id(path[0]))
         built = self.around(path[0], path[1:], part, level)  # type: ignore[arg-type]
         if owner is None:

@@ -21,7 +21,7 @@ class Negative:
 class Candidate:
     """A positive pattern, and the negatives to try with it, best first. `anchor` is the node in the before tree that it must match.
 
-    `subject` is the code the pattern was made from, for telling it in words. A `mentions` candidate keeps something of what the fix changed.
+    `subject` is the code the pattern was made from, for telling it in words. `edit` is its edit's index.
     """
 
     text: str

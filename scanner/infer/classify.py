@@ -111,7 +111,7 @@ def _by_wrapping(before: ast.AST, after: ast.AST, above: list[ast.AST]) -> BugKi
         return BugKind.MISSING_GUARD
     if isinstance(after, ast.Call):
         return BugKind.MISSING_CONVERSION
-    if isinstance(after, ast.Attribute) or isinstance(after, ast.Await):
+    if isinstance(after, (ast.Attribute, ast.Await)):
         return BugKind.WRONG_NAME if isinstance(after, ast.Attribute) else BugKind.MISSING_CALL
     if isinstance(after, (ast.Compare, ast.UnaryOp)):
         return BugKind.WRONG_CONDITION

@@ -78,6 +78,6 @@ def text_of(*nodes: ast.AST) -> str:
     """The pattern text of one expression or of statements in a row."""
     parts: list[str] = []
     for node in nodes:
-        module = ast.Module([node if isinstance(node, ast.stmt) else ast.Expr(node)], [])  # type: ignore[list-item, arg-type]
+        module = ast.Module([node if isinstance(node, ast.stmt) else ast.Expr(node)], [])  # type: ignore[arg-type]
         parts.append(ast.unparse(ast.fix_missing_locations(module)))
     return _METAVARIABLE_USE.sub(r"$\1", _ANY_ELLIPSIS.sub("...", "\n".join(parts)))

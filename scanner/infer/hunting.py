@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import keyword
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from scanner.syntax.scope import Function
 _MOST_EDITS = 10
 _MOST_CANDIDATES = 260
 _WORD = re.compile(r"\$?[A-Za-z_]\w*|\d+|==|!=|<=|>=|[%+*/<>|&-]")
-_PLAIN = frozenset("if def with as for in try except class return not and or import from async await ...".split())
+_PLAIN = frozenset(keyword.kwlist)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +128,7 @@ def _incident_text(one: Learned) -> str:
         nearest = None
     anchor = one.candidate.anchor
     node = anchor if isinstance(anchor, ast.stmt) else nearest
-    if node is None or isinstance(node, Function) and not isinstance(anchor, ast.stmt):
+    if node is None or (isinstance(node, Function) and not isinstance(anchor, ast.stmt)):
         return one.file.before.slice(one.file.before.span(anchor))
     return statement_text(one.file.before, node)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections import Counter
+from typing import cast
 
 from scanner.infer.abstraction import Abstraction
 from scanner.infer.holes import ellipsis, is_ellipsis, trailing_ellipsis
@@ -37,8 +38,8 @@ class Novelty:
         if isinstance(node, ast.Attribute) and not self.holds(node.value):
             return ast.Attribute(self._abstraction.hole(node.value), node.attr, ast.Load())
         if isinstance(node, ast.keyword):
-            return ast.keyword(node.arg, self._value(node.value))
-        if isinstance(node, (ast.Constant, ast.Name)):
+            return ast.keyword(arg=node.arg, value=cast(ast.expr, self._value(node.value)))
+        if isinstance(node, (ast.Constant, ast.Name, ast.JoinedStr)):
             return self._abstraction.keep(node, blank_locals=True, blank_literals=False)
         copied = copy.copy(node)
         for name, value in ast.iter_fields(node):

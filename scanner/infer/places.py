@@ -19,7 +19,7 @@ def nearness(path: str, home: str) -> float:
         return 1.0
     here, there = PurePosixPath(path).parts, PurePosixPath(home).parts
     shared = 0
-    for one, other in zip(here[:-1], there[:-1]):
+    for one, other in zip(here[:-1], there[:-1], strict=False):
         if one != other:
             break
         shared += 1

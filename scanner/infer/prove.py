@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.lesson import Changed, header_span
+from scanner.infer.lesson import Changed
 from scanner.model.match import Match
 from scanner.model.ports import Engine
 from scanner.model.proof import Verdict
@@ -70,4 +70,36 @@ def _landed_lines(claim: Claim) -> frozenset[int]:
     return frozenset(claim.file.landed[line] for line in range(span.start_line, span.end_line + 1) if line in claim.file.landed)
 
 
-__all__ = ["Claim", "header_span", "prove", "silent_lines_touched"]
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleProof:
+    """A kept rule's verdict on a lesson, and the file that it fired in; `failure` says why it could not be tried."""
+
+    verdict: Verdict
+    file: Changed | None = None
+    failure: str = ""
+
+
+def prove_rule(rule: Rule, lesson: Sequence[Changed], engine: Engine) -> RuleProof:
+    """Prove one rule whose place is not known: it must fire before at a place that the fix touched, and be silent on all it wrote."""
+    result = engine.run([rule], [target for one in lesson for target in one.targets()])
+    if result.failures:
+        return RuleProof(Verdict.UNPROVEN, failure=result.failures[0].detail)
+    fired: Changed | None = None
+    for one in lesson:
+        touched = set(range(1, len(one.before.lines) + 1)) - set(one.landed)
+        around = touched | {line + step for line in touched for step in (-1, 1)} | _beside_insertions(one)
+        for match in result.matches:
+            if match.path == "after/" + one.change.path and silent_lines_touched(match.span, one.corrected):
+                return RuleProof(Verdict.FIRES_AFTER, one)
+            if match.path == "before/" + one.change.path and silent_lines_touched(match.span, frozenset(around)):
+                fired = fired or one
+    return RuleProof(Verdict.PROVEN, fired) if fired else RuleProof(Verdict.SILENT_BEFORE)
+
+
+def _beside_insertions(one: Changed) -> set[int]:
+    """Lines of the before side next to which the fix put new lines."""
+    found: set[int] = set()
+    for line, landed in one.landed.items():
+        if landed - 1 in one.corrected or landed + 1 in one.corrected:
+            found.add(line)
+    return found

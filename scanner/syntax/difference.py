@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scanner.syntax.align import gaps, pairs
 from scanner.syntax.edit import Edit, EditKind, Step
 from scanner.syntax.shape import digest, same
-from scanner.syntax.wraps import find_wrap
+from scanner.syntax.wraps import Wrapped, find_wrap
 
 _OPERATORS = (ast.operator, ast.cmpop, ast.unaryop, ast.boolop)
 _LEAVES = (ast.Name, ast.Constant, ast.JoinedStr, ast.alias, ast.arg)
@@ -31,7 +31,7 @@ class _Differ:
 
     def _gap(self, block: list[ast.stmt], at: int, before: list[ast.stmt], after: list[ast.stmt], chain: tuple[Step, ...]) -> None:
         if before and (wrap := find_wrap(before, after)):
-            self._wrap(block, at, before, after, chain)
+            self._wrap(wrap, block, at, (before, after), chain)
             return
         if after and (unwrap := find_wrap(after, before)):
             index = before.index(unwrap.wrapper)
@@ -56,9 +56,10 @@ class _Differ:
             i, j = b + 1, a + 1
         self._leftover(block, at + i, before[i:], after[j:], chain)
 
-    def _wrap(self, block: list[ast.stmt], at: int, before: list[ast.stmt], after: list[ast.stmt], chain: tuple[Step, ...]) -> None:
-        wrap = find_wrap(before, after)
-        assert wrap is not None
+    def _wrap(
+        self, wrap: Wrapped, block: list[ast.stmt], at: int, sides: tuple[list[ast.stmt], list[ast.stmt]], chain: tuple[Step, ...]
+    ) -> None:
+        before, after = sides
         index = after.index(wrap.wrapper)
         self._gap(block, at, before[: wrap.first], after[:index], chain)
         place = at + wrap.first
@@ -98,7 +99,7 @@ class _Differ:
                 if any(isinstance(item, ast.stmt) for item in (*old, *new)):
                     self.block(old, new, chain)
                 else:
-                    for one, other in zip(old, new):
+                    for one, other in zip(old, new, strict=False):
                         if isinstance(one, ast.AST) and isinstance(other, ast.AST):
                             self.node(one, other, chain)
 
@@ -112,9 +113,9 @@ class _Differ:
             if isinstance(old, list) and isinstance(new, list):
                 if any(isinstance(item, ast.stmt) for item in (*old, *new)):
                     continue
-                if len(old) != len(new) or any(_differs_at_top(a, b) for a, b in zip(old, new)):
+                if len(old) != len(new) or any(_differs_at_top(a, b) for a, b in zip(old, new, strict=False)):
                     return not isinstance(before, ast.stmt) or name not in ("handlers", "decorator_list")
-                changed += sum(isinstance(a, ast.AST) and not same(a, b) for a, b in zip(old, new))
+                changed += sum(isinstance(a, ast.AST) and not same(a, b) for a, b in zip(old, new, strict=False))
             elif isinstance(old, ast.AST) and isinstance(new, ast.AST):
                 if isinstance(old, _OPERATORS) and type(old) is not type(new):
                     return True

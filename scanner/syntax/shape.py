@@ -78,9 +78,7 @@ def tokens(node: ast.AST) -> Counter[str]:
             found[child.arg] += 1
         elif isinstance(child, ast.Constant):
             found[repr(child.value)] += 1
-        elif isinstance(child, ast.alias):
-            found[child.name] += 1
-        elif isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        elif isinstance(child, (ast.alias, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found[child.name] += 1
         elif isinstance(child, (ast.operator, ast.cmpop, ast.unaryop, ast.boolop)) or (
             isinstance(child, (ast.stmt, ast.Starred, ast.Await, ast.Yield, ast.YieldFrom, ast.IfExp)) and not isinstance(child, ast.Expr)

@@ -1,0 +1,70 @@
+"""Which engine runs which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.errors import EngineError, UsageError
+from scanner.model.match import EngineResult
+from scanner.model.ports import Engine, Progress
+from scanner.model.rule import Rule
+from scanner.model.source import Target
+
+_KNOWN = ("auto", "python", "semgrep", "libcst")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An engine and the rules it runs."""
+
+    engine: Engine
+    rules: tuple[Rule, ...]
+
+
+def python_engine() -> Engine:
+    """The in-process engine."""
+    from scanner.engines.python import PythonEngine
+
+    return PythonEngine()
+
+
+def semgrep_engine() -> Engine:
+    """The real Semgrep. Raises EngineError where it is not installed."""
+    from scanner.engines.semgrep import SemgrepEngine
+
+    return SemgrepEngine()
+
+
+def assign(rules: Sequence[Rule], name: str) -> list[Assignment]:
+    """Engines for the rules. "auto": in-process where that understands the rule in full, Semgrep for the rest.
+
+    Raises UsageError for an unknown engine, EngineError where the named engine cannot run a rule or is not there.
+    """
+    if name not in _KNOWN:
+        raise UsageError(f"unknown engine {name!r}: use one of {', '.join(_KNOWN)}")
+    if name == "libcst":
+        raise UsageError("the libcst engine runs LibCST rules, and there are none here; use --engine auto")
+    if name == "semgrep":
+        return [Assignment(semgrep_engine(), tuple(rules))]
+    own = python_engine()
+    reasons = {rule.id: own.unsupported(rule) for rule in rules}
+    known = tuple(rule for rule in rules if reasons[rule.id] is None)
+    other = tuple(rule for rule in rules if reasons[rule.id] is not None)
+    found = [Assignment(own, known)] if known else []
+    if other and name == "python":
+        first = other[0]
+        raise EngineError(f"rule {first.id}: the in-process engine does not support {reasons[first.id]}; use --engine auto or semgrep")
+    if other:
+        found.append(Assignment(semgrep_engine(), other))
+    return found
+
+
+def run(assignments: Sequence[Assignment], targets: Sequence[Target], jobs: int, progress: Progress) -> EngineResult:
+    """All engines over all targets, as one result: failures once, `scanned` as the engine that saw fewest says."""
+    from scanner.scan.run import run_engine
+
+    results = [run_engine(a.engine, a.rules, targets, jobs, progress) for a in assignments]
+    matches = sorted(match for result in results for match in result.matches)
+    failures = sorted({failure for result in results for failure in result.failures})
+    return EngineResult(tuple(matches), tuple(failures), min((result.scanned for result in results), default=0))

@@ -1,0 +1,46 @@
+"""The part of a fix that shows the bug: the changed function with the imports of its module."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from dataclasses import dataclass
+
+from scanner.infer.hunting import Learned
+from scanner.syntax.parse import Parsed
+
+_MOST_LINES = 80
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFiles:
+    """Two sides of a fix as text that parses on its own."""
+
+    before: str
+    after: str
+
+
+def excerpt(learned: Learned) -> WholeFiles:
+    """Both sides of the innermost function (else class-level or top-level statement) around the edit; whole files where it is too long."""
+    chain = learned.edit.chain
+    steps = [s for s in chain if isinstance(s.before, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    if not steps:
+        return WholeFiles(learned.file.before.text, learned.file.after.text)
+    inner = steps[-1]
+    before, after = _cut(learned.file.before, inner.before), _cut(learned.file.after, inner.after)
+    if max(before.count("\n"), after.count("\n")) > _MOST_LINES:
+        return WholeFiles(learned.file.before.text, learned.file.after.text)
+    return WholeFiles(before, after)
+
+
+def _cut(parsed: Parsed, node: ast.AST) -> str:
+    span = parsed.span(node)
+    body = textwrap.dedent("\n".join(parsed.lines[span.start_line - 1 : span.end_line]))
+    used = {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
+    imports = [
+        parsed.slice(parsed.span(statement))
+        for statement in parsed.tree.body
+        if isinstance(statement, (ast.Import, ast.ImportFrom))
+        and any((alias.asname or alias.name.split(".")[0]) in used for alias in statement.names)
+    ]
+    return "\n".join(imports) + ("\n\n\n" if imports else "") + body + "\n"

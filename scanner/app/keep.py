@@ -1,0 +1,83 @@
+"""The rule as it is kept: its document, its stamp, its annotated test."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from scanner.adapters.rule_files import rule_digest, rule_of, with_proof, write_annotated, write_rule, write_text
+from scanner.app import engines
+from scanner.app.excerpt import WholeFiles, excerpt
+from scanner.infer.classify import classify
+from scanner.infer.hunting import Learned
+from scanner.infer.lesson import Changed
+from scanner.model.fix import Fix
+from scanner.model.incident import Incident
+from scanner.model.ports import Engine
+from scanner.model.proof import ProofStamp
+from scanner.model.rule import Rule
+from scanner.model.semgrep_form import formula_entry
+from scanner.model.source import Target
+
+RULES_FOLDER = Path(".bugclass") / "rules"
+
+
+def rule_document(id: str, learned: Learned, words: str, fix: Fix, incident: Incident | None) -> Rule:
+    """The rule of one rung, as Semgrep reads it, without a stamp."""
+    title = (
+        incident.bug_class.title
+        if incident and incident.bug_class and incident.bug_class.title
+        else f"The class of bug that {fix.label} fixed"
+    )
+    cause = f" (see {incident.id}: {incident.title})" if incident else ""
+    entry = formula_entry(learned.formula)
+    document: dict[str, Any] = {
+        "id": id,
+        "languages": ["python"],
+        "severity": "WARNING",
+        "message": f"{title}{cause}: {words}",
+        **entry,
+        "metadata": {"bugclass": {"fix": _recorded(fix, learned), "kind": classify(learned.edit).value, "words": words}},
+    }
+    if incident:
+        document["metadata"]["bugclass"]["incident"] = incident.id
+    return rule_of(document)
+
+
+def _recorded(fix: Fix, learned: Learned) -> dict[str, str]:
+    found = {"from": fix.origin.value, "label": fix.label, "path": learned.file.change.path}
+    if fix.revision:
+        found["commit"] = fix.revision
+    return found
+
+
+def keep_rule(root: Path, rule: Rule, learned: Learned) -> tuple[str, ...]:
+    """Write the stamped rule and its annotated test; both whole or not at all. Paths written, relative to the root."""
+    document = json.loads(rule.document)
+    engine = engines.python_engine()
+    stamped = with_proof(document, stamp(document, learned.file, engine.name, engine.version))
+    folder = root / RULES_FOLDER
+    test = write_text(folder / f"{rule.id}.py", annotated_test(rule, learned, engine))
+    written = write_rule(folder, stamped)
+    return tuple(path.relative_to(root).as_posix() for path in (written, test))
+
+
+def annotated_test(rule: Rule, learned: Learned, engine: Engine) -> str:
+    """The function that the fix changed, before and after, annotated; the whole files where that function alone does not show the bug."""
+    for sides in (excerpt(learned), WholeFiles(learned.file.before.text, learned.file.after.text)):
+        result = engine.run([rule], [Target("before.py", content=sides.before.encode()), Target("after.py", content=sides.after.encode())])
+        fired = sorted({match.span.start_line for match in result.matches if match.path == "before.py"})
+        if fired and all(match.path == "before.py" for match in result.matches):
+            return write_annotated(sides.before, sides.after, fired, rule.id)
+    return write_annotated(sides.before, "", fired, rule.id)
+
+
+def stamp(document: dict[str, Any], file: Changed, engine: str, version: str) -> ProofStamp:
+    """The proof, bound to the rule's text and to both sides of the fix."""
+    return ProofStamp(_sha(file.change.before), _sha(file.change.after), rule_digest(document), engine, version)
+
+
+def _sha(content: bytes | None) -> str:
+    return hashlib.sha256(content or b"").hexdigest()

@@ -1,0 +1,46 @@
+"""Run kept rules over the code base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scanner.app import engines
+from scanner.app.rules import load_rules, standing
+from scanner.app.targets import reader
+from scanner.model.failure import Failure
+from scanner.model.ports import Progress
+from scanner.model.report import Report, RuleReport
+from scanner.model.request import RunOptions
+from scanner.model.rule import Rule
+from scanner.scan.findings import make_findings
+from scanner.scan.targets import find_targets
+
+_PYTHON = frozenset({"python", "python2", "python3", "py"})
+
+
+def scan(options: RunOptions, rules: Path | None, library: bool, progress: Progress) -> Report:
+    """All findings of the rules. Raises ScannerError where the scan cannot start; the rest is in the report's failures."""
+    loaded = load_rules(options.root, rules, library)
+    targets = find_targets(options.root, options.paths, python_only=all(set(rule.languages) <= _PYTHON for rule in loaded.rules))
+    failures: set[Failure] = {*loaded.failures, *targets.failures}
+    assignments = engines.assign(loaded.rules, options.engine) if loaded.rules else []
+    result = engines.run(assignments, targets.targets, options.jobs, progress)
+    by_id: dict[str, Rule] = {rule.id: rule for rule in loaded.rules}
+    found = make_findings(result.matches, by_id, reader(targets.targets))
+    counts: dict[str, int] = {}
+    for finding in found:
+        counts[finding.rule_id] = counts.get(finding.rule_id, 0) + 1
+    reports = tuple(
+        RuleReport(rule, assignment.engine.name, standing(rule), sites=counts.get(rule.id, 0))
+        for assignment in assignments
+        for rule in assignment.rules
+    )
+    failures.update(result.failures)
+    return Report(
+        str(options.root),
+        tuple(sorted(reports, key=lambda r: r.rule.id)),
+        found,
+        tuple(sorted(failures)),
+        result.scanned,
+        command="scan",
+    )

@@ -1,0 +1,76 @@
+"""The ladder: the proven patterns worth showing, from the exact code to the widest, each with the sites it catches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.infer.hunting import HuntResult, Learned
+from scanner.infer.ranking import Ranked
+
+_MOST_RUNGS = 9
+_WIDEST_KEPT = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One rung: the pattern, and the indices (into the ranked sites) that it catches."""
+
+    learned: Learned
+    sites: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ladder:
+    """Rungs from narrow to wide; `chosen` is the index of the one to keep; `rung_of` names each shown site's rung by index."""
+
+    steps: tuple[Step, ...]
+    chosen: int
+    rung_of: tuple[int, ...]
+
+
+def build_ladder(result: HuntResult, shown: Sequence[Ranked]) -> Ladder:
+    """The rungs of the edit that leads to the likeliest site, and every rung that a shown site stands on.
+
+    Patterns that catch the same sites are one rung, told by the plainest of them.
+    """
+    caught: dict[str, set[int]] = {id: set() for id in result.learned}
+    for index, ranked in enumerate(result.ranked):
+        for hit in ranked.site.hits:
+            caught[hit.rule_id].add(index)
+    needed = list(dict.fromkeys(ranked.tightest for ranked in shown))
+    lead = result.learned[needed[0]] if needed else next(iter(result.learned.values()))
+    chain = _chain([Step(one, frozenset(caught[id])) for id, one in result.learned.items() if one.edit is lead.edit])
+    steps = {step.sites: step for step in chain}
+    for id in needed:
+        steps.setdefault(frozenset(caught[id]), Step(result.learned[id], frozenset(caught[id])))
+    ordered = sorted(steps.values(), key=lambda s: (len(s.sites), s.learned.candidate.policy.width, s.learned.id))
+    position = {step.sites: index for index, step in enumerate(ordered)}
+    rung_of = tuple(position[frozenset(caught[ranked.tightest])] for ranked in shown)
+    return Ladder(tuple(ordered), _choose(ordered, chain, len(shown)), rung_of)
+
+
+def _chain(steps: Sequence[Step]) -> list[Step]:
+    """Rungs that each catch all that the one before catches, and more."""
+    plainest: dict[frozenset[int], Step] = {}
+    for step in steps:
+        known = plainest.get(step.sites)
+        if known is None or _plainness(step) < _plainness(known):
+            plainest[step.sites] = step
+    chain: list[Step] = []
+    for step in sorted(plainest.values(), key=lambda s: (len(s.sites), _plainness(s))):
+        if not chain or (chain[-1].sites < step.sites):
+            chain.append(step)
+    return chain[:_MOST_RUNGS]
+
+
+def _plainness(step: Step) -> tuple[int, int, str]:
+    policy = step.learned.candidate.policy
+    text = step.learned.candidate.text
+    return policy.around, len(text), step.learned.id if policy.changed else "~" + step.learned.id
+
+
+def _choose(ordered: Sequence[Step], chain: Sequence[Step], shown: int) -> int:
+    """The widest rung of the chain that still gives a list a person reads; the narrowest when all are wider."""
+    fitting = [step for step in chain if len(step.sites) <= _WIDEST_KEPT]
+    return ordered.index((fitting or list(chain[:1]))[-1])
