@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import scanner
 from scanner.errors import ScannerError
-from scanner.reporters.harmless import one_line
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "hunt": ("scanner.cli.hunt", "learn from a post-mortem or a fix, scan, and list the other places of the same bug, ranked"),
@@ -88,4 +87,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _say(message: str) -> None:
+    from scanner.reporters.harmless import one_line
+
     print(f"bugclass: {one_line(message)}", file=sys.stderr)  # noqa: T201 - the one place that tells a problem

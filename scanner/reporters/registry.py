@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scanner.errors import UsageError
-from scanner.model.ports import Reporter
+
+if TYPE_CHECKING:
+    from scanner.model.ports import Reporter
 
 REPORTERS: dict[str, tuple[str, str]] = {
     "text": ("scanner.reporters.text", "for people: what was learned, the ladder, the ranked sites"),
