@@ -52,6 +52,9 @@ def summary_line(report: Report) -> Text:
     if report.command == "prove":
         proven = sum(rule.verdict is Verdict.PROVEN for rule in report.rules)
         words = f"{_count(proven, 'rule')} proven, {len(report.rules) - proven} not"
+    elif report.command == "learn" and report.hunt:
+        sites = sum(rung.sites for rung in report.hunt.ladder if rung.chosen)
+        words = f"1 rule kept; it catches {_count(sites, 'other place')} in {_count(report.scanned, 'file')}"
     else:
         noun = "candidate site" if report.hunt else "finding"
         new = [finding for finding in report.findings if finding.state is State.NEW]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +13,7 @@ from scanner.model.proof import Verdict
 from scanner.model.report import HuntSummary, RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.harmless import block, one_line
+from scanner.reporters.text_sites import print_indented
 
 _PATTERN_LINES = 6
 
@@ -56,6 +56,6 @@ def _print_pattern(console: Console, rung: Rung, verbose: bool) -> None:
         if verbose or len(lines) <= _PATTERN_LINES + 1
         else [*lines[:_PATTERN_LINES], f"... ({len(lines) - _PATTERN_LINES} more lines; -v)"]
     )
-    title = Text(f"pattern of rung {rung.number}", "dim")
-    console.print(Padding(title, (1, 0, 0, 2)))
-    console.print(Padding(Text("\n".join(shown), "cyan"), (0, 0, 0, 4)))
+    console.print(Text(f"\n  pattern of rung {rung.number}", "dim"))
+    for line in shown:
+        print_indented(console, Text(line, "cyan"))

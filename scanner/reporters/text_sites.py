@@ -22,11 +22,18 @@ def print_sites(console: Console, report: Report, style: Style) -> None:
         if style.quiet:
             continue
         for why in _reasons(finding, bool(report.hunt)):
-            console.print(Text("    " + one_line(why), "dim"))
+            print_indented(console, Text(one_line(why), "dim"))
         _print_excerpt(console, finding, style)
         if finding.fix is not None and style.verbose:
-            console.print(Text("    correction: " + one_line(finding.fix), "green"))
+            print_indented(console, Text("correction: " + one_line(finding.fix), "green"))
         console.print()
+
+
+def print_indented(console: Console, text: Text, by: int = 4) -> None:
+    """A paragraph, wrapped, each line indented, without white space at line ends."""
+    for line in text.wrap(console, max(20, console.width - by)):
+        line.rstrip()
+        console.print(Text(" " * by).append_text(line), soft_wrap=True)
 
 
 def _heading(finding: Finding, in_hunt: bool) -> Text:
@@ -54,10 +61,9 @@ def _print_excerpt(console: Console, finding: Finding, style: Style) -> None:
     width = len(str(finding.span.start_line + len(lines) - 1))
     for number, code in enumerate(_coloured(lines, style), finding.span.start_line):
         shown = _marked(code, lines[number - finding.span.start_line], number, finding)
-        row = Text(f"    {number:>{width}} | ", "dim", end="")
-        row.append_text(shown)
+        row = Text("    ").append(f"{number:>{width}} | ", "dim").append_text(shown)
         row.truncate(console.width, overflow="ellipsis")
-        console.print(row, no_wrap=True, crop=False, overflow="ignore", end="\n")
+        console.print(row, no_wrap=True, crop=False, overflow="ignore")
         if not style.color and number == finding.span.start_line:
             _print_carets(console, finding, lines[0], width)
     hidden = finding.span.end_line - finding.span.start_line + 1 - len(lines)

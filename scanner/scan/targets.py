@@ -13,6 +13,7 @@ from scanner.model.source import Target
 from scanner.scan.listing import Lister, Listing
 
 PYTHON_SUFFIXES = (".py", ".pyi", ".pyw")
+_OWN_FOLDER = ".bugclass/"
 _KINDS = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
@@ -28,15 +29,15 @@ def find_targets(root: Path, paths: Sequence[Path] = (), python_only: bool = Tru
     """The files below `paths` (empty: the whole root); relative paths count from `root`.
 
     Folders: tracked files and untracked ones that are not ignored; without git, all that `.gitignore` files do not ignore; in
-    either case without what `.bugclassignore` files ignore. A named file is taken even when it is ignored. `python_only` takes
-    `*.py`, `*.pyi`, `*.pyw` and named scripts with a Python first line; otherwise every plain file is taken.
+    either case without what `.bugclassignore` files ignore, and without `.bugclass` folders. A named file is taken even when it
+    is ignored. `python_only` takes `*.py`, `*.pyi`, `*.pyw` and named scripts with a Python first line; otherwise all plain files.
     Raises RepositoryError where git cannot answer for a repository that is there.
     """
     top = Path(os.path.realpath(root))
     if not top.is_dir():
         return TargetSet((), (Failure(str(root), FailureKind.MISSING, "the root is not a folder"),))
     listing = Listing()
-    lister = Lister(top, _is_python if python_only else _is_any)
+    lister = Lister(top, _is_found_python if python_only else _is_found)
     for path in dict.fromkeys(paths or [Path()]):
         _add(path, top, lister, listing, python_only)
     if paths and not listing.paths and not listing.failures:
@@ -79,8 +80,13 @@ def _is_python(path: str) -> bool:
     return path.endswith(PYTHON_SUFFIXES)
 
 
-def _is_any(path: str) -> bool:
-    return True
+def _is_found(path: str) -> bool:
+    """The tool's own folder holds rules with examples of their bugs: not part of the code base, unless named."""
+    return not path.startswith(_OWN_FOLDER) and f"/{_OWN_FOLDER}" not in path
+
+
+def _is_found_python(path: str) -> bool:
+    return _is_python(path) and _is_found(path)
 
 
 def _has_python_line(file: Path) -> bool:

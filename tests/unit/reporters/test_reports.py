@@ -159,6 +159,11 @@ def test_a_scan_and_a_proof_say_their_own_words() -> None:
     assert replace(report(), failures=()).exit_code == 0 and report().exit_code == 2
 
 
+def test_learning_says_what_was_kept() -> None:
+    learned = replace(report(), findings=(), failures=(), command="learn")
+    assert "1 rule kept; it catches 7 other places in 1,234 files." in written("text", learned) and learned.exit_code == 0
+
+
 def test_long_matches_say_how_much_is_hidden() -> None:
     long = finding(snippet="\n".join(["x = 1"] * 12), span=Span(98, 1, 130, 4))
     assert "... 21 more lines" in written("text", replace(report(), findings=(long,)))

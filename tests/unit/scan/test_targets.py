@@ -218,3 +218,10 @@ def test_an_ignore_file_that_is_a_pipe_or_broken_ignores_nothing(root: Path) -> 
     os.mkfifo(root / "sub/.bugclassignore")
     (root / ".bugclassignore").write_bytes(b"!\n\\\n\xff\xfe[\n   \n# a.py\n")
     assert paths(find_targets(root)) == ["a.py", "sub/b.py"]
+
+
+def test_the_rules_own_examples_are_not_the_code_base(root: Path) -> None:
+    write(root, "a.py", ".bugclass/rules/x.py", "sub/.bugclass/rules/y.py", "my.bugclass/z.py")
+    assert paths(find_targets(root)) == ["a.py", "my.bugclass/z.py"]
+    assert paths(find_targets(root, [Path(".bugclass/rules/x.py")])) == [".bugclass/rules/x.py"]
+    assert kinds(find_targets(root, [Path(".bugclass")])) == [("", FailureKind.NO_FILES)]
