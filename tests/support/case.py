@@ -93,14 +93,14 @@ class Case:
 
     def build(self, root: Path) -> Built:
         """Make the repository in `root`: the code before, the fix, the post-mortem."""
-        shutil.copytree(self.folder / "before", root)
+        _copy(self.folder / "before", root)
         _git(root, "init", "-q", "-b", "main")
         _commit(root, "The code so far")
         fix = None
         if self.fixed_files:
             for path in self.removed:
                 (root / path).unlink()
-            shutil.copytree(self.folder / "after", root, dirs_exist_ok=True)
+            _copy(self.folder / "after", root)
             fix = _commit(root, "Fix the incident")
         text = (self.folder / "postmortem.md").read_text(encoding="utf-8")
         postmortem = root / "postmortem.md"
@@ -121,6 +121,11 @@ def _case(folder: Path) -> Case:
 
 def _texts(folder: Path) -> dict[str, str]:
     return {file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.py"))}
+
+
+def _copy(folder: Path, root: Path) -> None:
+    """Copy without the times: two versions of equal size and time would look unchanged to git."""
+    shutil.copytree(folder, root, copy_function=shutil.copyfile, dirs_exist_ok=True)
 
 
 def _commit(root: Path, message: str) -> str:
