@@ -29,6 +29,8 @@ _GIT_ENV = {name: value for name, value in os.environ.items() if not name.starts
     "GIT_AUTHOR_EMAIL": "ada@example.org",
     "GIT_COMMITTER_NAME": "Ada",
     "GIT_COMMITTER_EMAIL": "ada@example.org",
+    "GIT_AUTHOR_DATE": "2026-11-02T13:05:00Z",
+    "GIT_COMMITTER_DATE": "2026-11-02T13:05:00Z",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
 }
@@ -112,6 +114,11 @@ class Case:
 def cases() -> list[Case]:
     """All cases, by name."""
     return [_case(folder) for folder in sorted(FIXTURES.iterdir()) if (folder / "postmortem.md").is_file()]
+
+
+def case_named(name: str) -> Case:
+    """The case of this name."""
+    return _case(FIXTURES / name)
 
 
 def _case(folder: Path) -> Case:

@@ -1,0 +1,47 @@
+# `make demo` and `make test` are all that a fresh machine needs: python3 (3.10 or newer), git and make.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   := .demo
+
+.PHONY: demo test check bench docs wheel clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed  ## a hunt on the bundled incident, in a git repository made for it
+	@$(BIN)/python fixtures/demo.py $(DEMO)
+
+test: $(VENV)/.developing  ## everything that the project checks, in an environment of its own
+	@$(MAKE) --no-print-directory check
+
+check:  ## the checks, in the environment that `make test` made
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.developing  ## ratios that must not get worse, measured here and now
+	$(BIN)/python -m pytest tests/bench
+
+docs: $(VENV)/.developing  ## the pages that are made from the code and the rules
+	$(BIN)/python docs/generate.py
+
+wheel: $(VENV)/.developing  ## the source distribution and the wheel, in dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 10) else "bugclass needs Python 3.10 or newer, this is " + sys.version.split()[0] + "; say make PYTHON=python3.x")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.developing: $(VENV)/.made pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(VENV)/.installed $@
