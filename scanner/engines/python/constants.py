@@ -47,6 +47,8 @@ class Constants:
         return evaluate(node, self._name)
 
     def _name(self, node: ast.Name) -> Known | None:
+        if not isinstance(node.ctx, ast.Load):
+            return None
         followed = self._followed.get(id(node))
         if followed is not None:
             return followed
@@ -110,10 +112,10 @@ def _concatenated(parts: list[Known | None]) -> Known | None:
     text = ""
     certain = True
     for part in parts:
-        if part is None or not isinstance(part.value, (str, SomeString)):
+        if part is None or not (type(part.value) is int or isinstance(part.value, (str, SomeString))):
             return None
-        if isinstance(part.value, str):
-            text += part.value
+        if not isinstance(part.value, SomeString):
+            text += str(part.value)
         else:
             certain = False
     return Known(text) if certain else Known(SomeString())
@@ -124,6 +126,8 @@ def _operation(node: ast.BinOp, lookup: Any, depth: int) -> Known | None:
     if isinstance(node.op, ast.Add):
         if left and right and type(left.value) is int and type(right.value) is int:
             return Known(left.value + right.value)
+        if any(k is not None and type(k.value) is int for k in (left, right)):
+            return None
         return _concatenated([left, right])
     if isinstance(node.op, ast.Mult):
         if left is not None and isinstance(left.value, (str, SomeString)):

@@ -12,7 +12,7 @@ from scanner.engines.python.lexing import DOTS, ellipsis_metavariable
 from scanner.engines.python.lists import DOTS as ANY
 from scanner.engines.python.lists import Rest, any_order, in_order
 
-_COMPREHENSIONS = {ast.List: (ast.ListComp,), ast.Tuple: (ast.GeneratorExp,), ast.Dict: (ast.DictComp, ast.SetComp)}
+_COMPREHENSIONS = {ast.List: (ast.ListComp, ast.GeneratorExp), ast.Tuple: (ast.GeneratorExp,), ast.Dict: (ast.DictComp, ast.SetComp)}
 
 
 def elements(compiler: Compiler, patterns: Sequence[ast.expr]) -> list[Any]:
@@ -33,9 +33,14 @@ def _ordered(compiler: Compiler, pattern: Any) -> Matcher:
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) is kind:
             return inner(node.elts, env, state)
-        return (env,) if type(node) in others else NO
+        return (env,) if type(node) in others and _reads_as(node, kind, state) else NO
 
     return match
+
+
+def _reads_as(node: Any, kind: type, state: State) -> bool:
+    """A generator expression that is a call's only argument reads as a list, any other as a tuple."""
+    return type(node) is not ast.GeneratorExp or (kind is ast.List) == (id(node) in state.file.argument_comprehensions)
 
 
 def _set(compiler: Compiler, pattern: ast.Set) -> Matcher:
@@ -91,7 +96,7 @@ def _comprehension(*fields: str) -> Any:
         generators = [_generator(compiler, g) for g in pattern.generators]
 
         def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-            if type(node) is not kind or len(node.generators) != len(generators):
+            if not _same_kind(node, kind, state) or len(node.generators) != len(generators):
                 return NO
             pairs = [(m, getattr(node, f)) for m, f in zip(parts, fields, strict=False)]
             return chain([*pairs, *zip(generators, node.generators, strict=False)], env, state)
@@ -99,6 +104,12 @@ def _comprehension(*fields: str) -> Any:
         return match
 
     return make
+
+
+def _same_kind(node: Any, kind: type, state: State) -> bool:
+    if type(node) is ast.GeneratorExp:
+        return kind is (ast.ListComp if id(node) in state.file.argument_comprehensions else ast.GeneratorExp)
+    return type(node) is kind
 
 
 def _generator(compiler: Compiler, pattern: ast.comprehension) -> Matcher:

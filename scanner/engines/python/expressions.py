@@ -123,6 +123,20 @@ def _generic(*fields: str) -> Any:
     return make
 
 
+def _subscript(compiler: Compiler, pattern: ast.Subscript) -> Matcher:
+    """`e[i]`; a slice is matched by a slice only."""
+    plain = _generic("value", "slice")(compiler, pattern)
+    sliced = isinstance(pattern.slice, ast.Slice)
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        if type(node) is not ast.Subscript or (type(node.slice) is ast.Slice) != sliced:
+            return NO
+        found: Sequence[Env] = plain(node, env, state)
+        return found
+
+    return match
+
+
 def deep_operator(compiler: Compiler, inner: ast.expr) -> Matcher:
     """`<... e ...>`: the expression itself or any below it."""
     return deep(compiler.expr(inner), subexpressions)
@@ -151,7 +165,7 @@ EXPRESSIONS.update(
     {
         ast.Name: _name,
         ast.Attribute: _attribute,
-        ast.Subscript: _generic("value", "slice"),
+        ast.Subscript: _subscript,
         ast.Slice: _generic("lower", "upper", "step"),
         ast.IfExp: _generic("test", "body", "orelse"),
         ast.Await: _generic("value"),

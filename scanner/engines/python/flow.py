@@ -127,12 +127,8 @@ class _Follower:
         if isinstance(node, ast.AnnAssign) and node.value is None:
             return values
         for target in targets:
-            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) and len(target.elts) == len(node.value.elts):
-                for one, value in zip(target.elts, node.value.elts, strict=True):
-                    self._assign(one, self._value(value, values), values)
-            else:
-                self._use(target, values)
-                self._assign(target, self._value(node.value, values) if len(targets) == 1 else None, values)
+            self._use(target, values)
+            self._assign(target, self._value(node.value, values) if len(targets) == 1 else None, values)
         return values
 
     def _loop(self, node: Any, values: Values) -> Values:
@@ -156,6 +152,8 @@ class _Follower:
         body = self.block(node.body, values)
         inside = self._join(before, body)
         ends = [self.block(node.orelse, dict(body))]
+        if not any(isinstance(inner, (ast.Call, ast.Raise)) for statement in node.body for inner in ast.walk(statement)):
+            return self.block(node.finalbody, ends[0])
         ends += [self.block(handler.body, dict(inside)) for handler in node.handlers]
         result = ends[0]
         for end in ends[1:]:

@@ -65,7 +65,9 @@ def _from(compiler: Compiler, pattern: ast.ImportFrom) -> Matcher:
             return NO
         place = state.file.name_place(node, "import")
         found: Sequence[Env] = NO
-        if type(node) is ast.ImportFrom and star == ([a.name for a in node.names] == ["*"]):
+        if _is_star(node) and not star:
+            return NO
+        if type(node) is ast.ImportFrom and star == _is_star(node):
             of_module = _dotted(module, relative_module(node), env, True, place)
             found = list(of_module) if star else [r for one in of_module for r in names(node.names, one, state)]
         if found or not simple:
@@ -74,6 +76,10 @@ def _from(compiler: Compiler, pattern: ast.ImportFrom) -> Matcher:
         return _all_of(wanted, imported(node), env, place)
 
     return match
+
+
+def _is_star(node: Any) -> bool:
+    return isinstance(node, ast.ImportFrom) and [a.name for a in node.names] == ["*"]
 
 
 def _all_of(wanted: Sequence[Imported], given: Sequence[Imported], env: Env, place: tuple[int, int]) -> Sequence[Env]:
@@ -89,6 +95,8 @@ def _import(compiler: Compiler, pattern: ast.Import) -> Matcher:
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) not in (ast.ImportFrom, ast.Import):
+            return NO
+        if _is_star(node):
             return NO
         place = state.file.name_place(node, "import")
         found: Sequence[Env] = (env,)

@@ -17,9 +17,7 @@ CONCATENATED = "MVCONCAT_"
 _VAR = "MVAR__"
 _ELLIPSIS_VAR = "MVEL__"
 
-STRING = (
-    r"""(?P<string>(?:[rRbBuUfF]{0,2})(?:\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))"""
-)
+STRING = r"""(?P<string>(?:[rRbBuUfF]{0,2})(?:\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))"""
 _TOKEN = re.compile(
     STRING
     + r"|(?P<comment>\#[^\n]*)|(?P<deep_open><\.\.\.)|(?P<deep_close>\.\.\.>)|(?P<mvel>\$\.\.\.[A-Z_][A-Z_0-9]*)"

@@ -22,11 +22,14 @@ def _constant(compiler: Compiler, pattern: ast.Constant) -> Matcher:
     if value is Ellipsis:
         return anything()
     test: Test = _string(value) if isinstance(value, str) else _equal(value)
+    is_text = isinstance(value, str)
     if not compiler.options.constant_propagation:
         return lambda node, env, state: test(node, node.value, env, state) if type(node) is ast.Constant else NO
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) is ast.Constant:
+            if is_text and isinstance(node.value, bytes):
+                return test(node, node.value.decode("latin-1"), env, state)
             return test(node, node.value, env, state)
         if not isinstance(node, (ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute)):
             return NO
@@ -86,7 +89,9 @@ def _joined(compiler: Compiler, pattern: ast.JoinedStr) -> Matcher:
     parts = in_order(elements)
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-        return parts(node.values, env, state) if type(node) is ast.JoinedStr else NO
+        if type(node) is not ast.JoinedStr or len(state.file.string_parts(node)) > 1:
+            return NO
+        return parts(node.values, env, state)
 
     return match
 
@@ -99,7 +104,9 @@ def concatenated(compiler: Compiler, parts: Sequence[ast.expr]) -> Matcher:
         if not (isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))):
             return NO
         pieces = state.file.string_parts(node)
-        return wanted(pieces, env, state) if len(pieces) > 1 else NO
+        if len(pieces) == 1:
+            return wanted(node.values, env, state) if isinstance(node, ast.JoinedStr) else NO
+        return wanted(pieces, env, state)
 
     return match
 
@@ -117,10 +124,13 @@ def _text_parts(text: str) -> list[Any]:
 
 
 def _interpolated(compiler: Compiler, part: ast.FormattedValue) -> Matcher:
+    """`{e}` without a conversion or a format."""
     inner = compiler.expr(part.value)
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-        return inner(node.value, env, state) if isinstance(node, ast.FormattedValue) else NO
+        if not isinstance(node, ast.FormattedValue) or node.conversion != -1 or node.format_spec is not None:
+            return NO
+        return inner(node.value, env, state)
 
     return match
 

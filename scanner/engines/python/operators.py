@@ -163,11 +163,23 @@ def _plain_binary(compiler: Compiler, pattern: ast.BinOp) -> Matcher:
 
 def _unary(compiler: Compiler, pattern: ast.UnaryOp) -> Matcher:
     operator, operand = type(pattern.op), compiler.expr(pattern.operand)
+    negates = operator is ast.USub
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-        return operand(node.operand, env, state) if type(node) is ast.UnaryOp and type(node.op) is operator else NO
+        if type(node) is ast.UnaryOp:
+            return operand(node.operand, env, state) if type(node.op) is operator else NO
+        if negates and type(node) is ast.Constant and type(node.value) is int:
+            return operand(_negative(node, state), env, state)
+        return NO
 
     return match
+
+
+def _negative(node: ast.Constant, state: State) -> ast.Constant:
+    """The literal whose negative a literal is."""
+    made = ast.copy_location(ast.Constant(-node.value), node)  # type: ignore[operator]
+    state.file.keep(made)
+    return made
 
 
 def _compare(compiler: Compiler, pattern: ast.Compare) -> Matcher:

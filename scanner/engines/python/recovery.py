@@ -58,6 +58,7 @@ def _mend(lines: list[str], number: int, changed: set[int]) -> bool:
 
 def _modern(line: str) -> str:
     """A Python 2 statement as Python 3 has it."""
+    line = re.sub(r"(=[^=,()]*),\s*(\w+)\s*(?=[,)])", r"\1, *\2", line) if "=" in line and "(" in line else line
     line = _PRINT.sub(lambda m: f"{m[1]}{m[2]}({m[3]})", line)
     line = _EXCEPT.sub(r"\1 as \2:", line)
     line = _RAISE.sub(r"\1(\2)", line)

@@ -14,10 +14,10 @@ from scanner.engines.python.expressions import dotted_name
 from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, metavariable
 from scanner.engines.python.parens import with_parens
 from scanner.engines.python.pattern import ParsedPattern
+from scanner.engines.python.places import statement_candidates, statement_place
 from scanner.engines.python.ranges import Range
 from scanner.engines.python.sequences import Sequencer
 from scanner.engines.python.source import SourceFile
-from scanner.engines.python.statements import split_with
 
 Finder = Callable[[State, Env], list[Range]]
 Candidates = Callable[[SourceFile], Iterable[Any]]
@@ -25,7 +25,9 @@ _ALIKE: dict[type, tuple[type, ...]] = {
     ast.Assign: (ast.Assign, ast.AnnAssign, ast.NamedExpr),
     ast.NamedExpr: (ast.Assign, ast.AnnAssign, ast.NamedExpr),
     ast.Constant: (ast.Constant, ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute),
-    ast.List: (ast.List, ast.ListComp),
+    ast.List: (ast.List, ast.ListComp, ast.GeneratorExp),
+    ast.ListComp: (ast.ListComp, ast.GeneratorExp),
+    ast.UnaryOp: (ast.UnaryOp, ast.Constant),
     ast.Tuple: (ast.Tuple, ast.GeneratorExp),
     ast.Dict: (ast.Dict, ast.DictComp, ast.Set, ast.SetComp),
     ast.For: (ast.For, ast.AsyncFor),
@@ -47,8 +49,10 @@ def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
     node = pattern.nodes[0]
     if pattern.kind == "stmt":
         assert isinstance(node, ast.stmt)
-        return _plain(compiler.stmt(node), _of_types(_ALIKE.get(type(node), (type(node),))))
+        return _plain(compiler.stmt(node), statement_candidates(type(node)))
     matcher = compiler.expr(node)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == CONCATENATED:
+        return _expression(matcher, string_literals)
     if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in (CONCATENATED, DEEP, TYPED)):
         return _expression(matcher, _calls(node, compiler.options.attr_expr))
     return _expression(matcher, _expressions(node))
@@ -59,7 +63,20 @@ def _expressions(node: ast.AST) -> Candidates:
         return every_expression
     if isinstance(node, ast.Call) or is_dots(node):
         return every_expression
+    if isinstance(node, ast.JoinedStr):
+        return string_literals
     return _of_types(_ALIKE.get(type(node), (type(node),)))
+
+
+def string_literals(file: SourceFile) -> Iterable[Any]:
+    """All strings, and the parts of those that are joined without an operator."""
+    for kind in (ast.JoinedStr, ast.Constant):
+        for node in file.index.by_type.get(kind, ()):
+            if kind is ast.JoinedStr or isinstance(node.value, str):
+                pieces = file.string_parts(node)
+                yield node
+                if len(pieces) > 1:
+                    yield from pieces
 
 
 def every_expression(file: SourceFile) -> Iterable[Any]:
@@ -118,12 +135,10 @@ def _plain(matcher: Matcher, candidates: Candidates) -> Finder:
     def find(state: State, start: Env) -> list[Range]:
         found: list[Range] = []
         for node in candidates(state.file):
-            for env in matcher(node, start, state):
-                found.append(Range(start_of(node), end_of(node), env))
-            if isinstance(node, (ast.With, ast.AsyncWith)):
-                for count in range(1, len(node.items)):
-                    inner = split_with(node, count, state)
-                    found += [Range(start_of(inner), end_of(inner), env) for env in matcher(inner, start, state)]
+            envs = matcher(node, start, state)
+            if envs:
+                begin, end = statement_place(node)
+                found += [Range(begin, end, env) for env in envs]
         return found
 
     return find
@@ -137,10 +152,11 @@ def _sequence(compiler: Compiler, nodes: Sequence[Any], inside: bool) -> Finder:
         for block in state.file.index.blocks:
             for first in range(1 if block.is_class else len(block.statements)):
                 statements = block.statements[first:]
-                for env in sequencer.match(statements, {**start, END_KEY: end_of(statements[0])}, state):
+                begin, first_end = statement_place(statements[0])
+                for env in sequencer.match(statements, {**start, END_KEY: first_end}, state):
                     end = env[END_KEY]
                     assert isinstance(end, int)
-                    found.append(Range(start_of(statements[0]), end, {k: v for k, v in env.items() if k != END_KEY}))
+                    found.append(Range(begin, end, {k: v for k, v in env.items() if k != END_KEY}))
         return found
 
     return find

@@ -9,6 +9,7 @@ from typing import Any
 from scanner.engines.python.bindings import END_KEY, Bound, Env, bind, end_of, extend, span_of_nodes
 from scanner.engines.python.compiler import NO, Compiler, Matcher, State, is_dots
 from scanner.engines.python.lexing import ellipsis_metavariable
+from scanner.engines.python.places import statement_place
 
 _BODIES = ("body", "handlers", "orelse", "finalbody", "cases")
 _OPAQUE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -39,7 +40,7 @@ def children(node: Any) -> list[ast.stmt]:
 
 def _ended(env: Env, node: ast.stmt) -> Env:
     """The environment with the range grown to the end of `node`."""
-    end = end_of(node)
+    end = statement_place(node)[1]
     known = env.get(END_KEY)
     return env if isinstance(known, int) and known >= end else extend(env, END_KEY, end)
 

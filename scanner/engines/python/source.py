@@ -38,7 +38,7 @@ class Index:
     decorated: list[ast.expr] = field(default_factory=list)
 
 
-_BLOCKS = ("body", "orelse", "finalbody")
+_FIELDS: dict[type, tuple[str, ...]] = {ast.match_case: ("guard", "body")}
 
 
 def build_index(tree: ast.Module) -> Index:
@@ -50,8 +50,10 @@ def build_index(tree: ast.Module) -> Index:
         node = stack.pop()
         kind = type(node)
         by_type[kind].append(node)
-        for name in kind._fields:
+        for name in _FIELDS.get(kind, kind._fields):
             value = getattr(node, name, None)
+            if kind is ast.Compare and name == "left" and len(node.ops) > 1:  # type: ignore[attr-defined]
+                continue
             if isinstance(value, list):
                 if value and isinstance(value[0], ast.stmt):
                     index.blocks.append(Block(value, kind is ast.ClassDef))
@@ -70,6 +72,7 @@ class SourceFile:
         self.parsed = parsed
         self._dotted: dict[int, ast.expr | None] = {}
         self._arguments: dict[int, list[Argument]] = {}
+        self._pieces: dict[int, list[ast.expr]] = {}
         self.synthetic: list[ast.AST] = []
 
     @cached_property
@@ -87,6 +90,15 @@ class SourceFile:
     def constants(self) -> Constants:
         """The values of names that are constant."""
         return Constants(self.parsed.tree, self.names)
+
+    @cached_property
+    def argument_comprehensions(self) -> set[int]:
+        """The identities of generator expressions that are a call's only argument, without parentheses of their own."""
+        return {
+            id(call.args[0])
+            for call in self.index.by_type.get(ast.Call, ())
+            if len(call.args) == 1 and isinstance(call.args[0], ast.GeneratorExp) and end_of(call.args[0]) == end_of(call)
+        }
 
     @cached_property
     def calls(self) -> dict[str, list[ast.Call]]:
@@ -186,25 +198,42 @@ class SourceFile:
     def string_parts(self, node: ast.expr) -> list[ast.expr]:
         """The literals that a string is written as: more than one where they are joined without an operator."""
         text = self.text(start_of(node), end_of(node))
-        pieces = [m.group() for m in _LITERAL.finditer(text)]
+        pieces = list(_LITERAL.finditer(text))
         if len(pieces) < 2:
             return [node]
+        key = id(node)
+        if key in self._pieces:
+            return self._pieces[key]
         found: list[ast.expr] = []
         for piece in pieces:
             try:
-                part = ast.parse(piece.strip(), mode="eval").body
+                part = ast.parse(piece.group().strip(), mode="eval").body
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return [node]
-            for inner in ast.walk(part):
-                if hasattr(inner, "lineno"):
-                    ast.copy_location(inner, node)
+            _put(part, _moved(node, text[: piece.start()]), _moved(node, text[: piece.end()]))
             self.keep(part)
             found.append(part)
+        self._pieces[key] = found
         return found
 
     def walk(self, node: ast.AST) -> Iterator[ast.AST]:
         """All nodes below and with a node."""
         return ast.walk(node)
+
+
+def _moved(node: ast.expr, text: str) -> tuple[int, int]:
+    """The line and column where one comes from a node's start by going over a text."""
+    lines = text.split("\n")
+    width = len(lines[-1].encode("utf-8", "surrogatepass"))
+    return node.lineno + len(lines) - 1, width + (node.col_offset if len(lines) == 1 else 0)
+
+
+def _put(tree: ast.expr, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Place a tree and all in it at one stretch."""
+    for inner in ast.walk(tree):
+        if isinstance(inner, ast.expr):
+            inner.lineno, inner.col_offset = start
+            inner.end_lineno, inner.end_col_offset = end
 
 
 def _bytes_prefix(line: str, columns: int) -> str:

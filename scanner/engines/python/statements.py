@@ -13,6 +13,7 @@ from scanner.engines.python.deep import deep, implicit_subexpressions, statement
 from scanner.engines.python.expressions import identifier
 from scanner.engines.python.lexing import DEEP, ellipsis_metavariable, metavariable
 from scanner.engines.python.lists import any_order, anything, in_order
+from scanner.engines.python.places import split_with
 from scanner.engines.python.sequences import Sequencer, flatten
 
 
@@ -146,20 +147,10 @@ def _with(compiler: Compiler, pattern: Any) -> Matcher:
                 return NO
             found = [r for one in found for r in chain(pairs, one, state)]
         rest = node.items[len(items) :]
-        inside = [split_with(node, len(items), state)] if rest else node.body
+        inside = [split_with(node, len(items), state.file)] if rest else node.body
         return [r for one in found for r in body(inside, one, state)]
 
     return match
-
-
-def split_with(node: Any, count: int, state: State) -> Any:
-    """The inner `with` of one that opens several: the items from `count` on."""
-    made = type(node)(items=node.items[count:], body=node.body)
-    first = node.items[count].context_expr
-    made.lineno, made.col_offset = first.lineno, first.col_offset
-    made.end_lineno, made.end_col_offset = node.end_lineno, node.end_col_offset
-    state.file.keep(made)
-    return made
 
 
 def _try(compiler: Compiler, pattern: Any) -> Matcher:

@@ -1,0 +1,100 @@
+"""Statements as the pattern language sees them: which nodes read as which statement, and where they begin and end."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from scanner.engines.python.bindings import end_of, position, start_of
+from scanner.engines.python.source import SourceFile
+
+_ALIKE: dict[type, tuple[type, ...]] = {
+    ast.For: (ast.For, ast.AsyncFor),
+    ast.FunctionDef: (ast.FunctionDef, ast.AsyncFunctionDef),
+}
+
+
+def statement_place(node: Any) -> tuple[int, int]:
+    """Start and end of a statement: a `with` begins at what it opens, a loop ends before its `else`."""
+    start, end = start_of(node), end_of(node)
+    kind = type(node)
+    if kind is ast.With or kind is ast.AsyncWith:
+        start = start_of(node.items[0].context_expr)
+    elif kind is ast.For or kind is ast.AsyncFor or kind is ast.While:
+        if kind is ast.AsyncFor:
+            start += len("async ")
+        if node.orelse:
+            end = end_of(node.body[-1])
+    elif kind is ast.ImportFrom or kind is ast.Import:
+        last = node.names[-1]
+        end = end_of(last)
+    return start, end
+
+
+def statement_candidates(kind: type) -> Callable[[SourceFile], Iterable[Any]]:
+    """The nodes of a file that may match a statement pattern of one kind."""
+    if kind is ast.With or kind is ast.AsyncWith:
+        return lambda file: _withs(file, kind)
+    if kind is ast.Import or kind is ast.ImportFrom:
+        return _imports
+    if kind is ast.Return:
+        return _returns
+    if kind is ast.Raise:
+        return _raises
+    kinds = _ALIKE.get(kind, (kind,))
+    return lambda file: [node for one in kinds for node in file.index.by_type.get(one, ())]
+
+
+def split_with(node: Any, count: int, file: SourceFile) -> Any:
+    """The inner `with` of one that opens several: the items from `count` on."""
+    made = type(node)(items=node.items[count:], body=node.body)
+    first = node.items[count].context_expr
+    made.lineno, made.col_offset = first.lineno, first.col_offset
+    made.end_lineno, made.end_col_offset = node.end_lineno, node.end_col_offset
+    file.keep(made)
+    return made
+
+
+def _withs(file: SourceFile, kind: type) -> Iterable[Any]:
+    for one in (ast.AsyncWith,) if kind is ast.AsyncWith else (ast.With, ast.AsyncWith):
+        for node in file.index.by_type.get(one, ()):
+            yield node
+            for count in range(1, len(node.items)):
+                yield split_with(node, count, file)
+
+
+def _imports(file: SourceFile) -> Iterable[Any]:
+    """Each module of an `import` is a statement of its own."""
+    yield from file.index.by_type.get(ast.ImportFrom, ())
+    for node in file.index.by_type.get(ast.Import, ()):
+        if len(node.names) == 1:
+            yield node
+            continue
+        for alias in node.names:
+            made = ast.copy_location(ast.Import([alias]), node)
+            file.keep(made)
+            yield made
+
+
+def _returns(file: SourceFile) -> Iterable[Any]:
+    """Return statements, and the bodies of lambdas."""
+    yield from file.index.by_type.get(ast.Return, ())
+    for node in file.index.by_type.get(ast.Lambda, ()):
+        made = ast.copy_location(ast.Return(node.body), node.body)
+        file.keep(made)
+        yield made
+
+
+def _raises(file: SourceFile) -> Iterable[Any]:
+    """Raise statements; `raise e from f` holds a `raise e`."""
+    for node in file.index.by_type.get(ast.Raise, ()):
+        yield node
+        if node.cause is not None:
+            made = ast.copy_location(ast.Raise(node.exc, None), node)
+            made.end_lineno, made.end_col_offset = node.exc.end_lineno, node.exc.end_col_offset
+            file.keep(made)
+            yield made
+
+
+__all__ = ["position", "split_with", "statement_candidates", "statement_place"]
