@@ -34,7 +34,7 @@ def hunt_by_hand(postmortem: PostMortem, options: RunOptions, choice: HuntChoice
     result = engines.run(assignments, targets.targets, options.jobs, progress)
     found = make_findings(result.matches, {rule.id: rule for rule in rules}, reader(targets.targets))
     engine_of = {rule.id: a.engine.name for a in assignments for rule in a.rules}
-    counts = Counter({rule.id: 0 for rule in rules}) + Counter(match.rule_id for match in result.matches)
+    counts = Counter(match.rule_id for match in result.matches)
     rungs = tuple(
         Rung(number, rule, in_words(rule.formula or Pattern("")), Verdict.UNPROVEN, counts[rule.id], number == 1)
         for number, rule in enumerate(rules, 1)

@@ -89,7 +89,7 @@ def _report(answer: _Answer, postmortem: PostMortem | None, options: RunOptions,
     ladder = build_ladder(answer.result, shown)
     chosen = _chosen(ladder, choice)
     lead = ladder.steps[chosen].learned
-    kind = classify(lead.edit)
+    kind = classify(lead.edit, lead.file.edits)
     id = _rule_id(postmortem, kind, lead)
     incident = postmortem.incident if postmortem else None
     rules = [keep.rule_document(id, step.learned, _words(step.learned), answer.intake.fixes[0], incident) for step in ladder.steps]
@@ -134,6 +134,6 @@ def _findings(shown: Sequence[Ranked], ladder: Ladder, rungs: Sequence[Rung], re
         hit = next(h for h in site.hits if h.rule_id == ranked.tightest)
         if site.path not in sources:
             sources[site.path] = source_text(site.path, read(site.path))
-        finding = make_finding(Match(site.path, site.span, rule.id, hit.bindings, rule.message), rule, sources[site.path])
+        finding = make_finding(Match(site.path, hit.span, rule.id, hit.bindings, rule.message), rule, sources[site.path])
         found.append(replace(finding, rank=index + 1, score=round(ranked.score, 3), rung=rung + 1, why=ranked.why))
     return tuple(found)

@@ -39,7 +39,9 @@ def rule_document(id: str, learned: Learned, words: str, fix: Fix, incident: Inc
         "severity": "WARNING",
         "message": f"{title}{cause}: {words}",
         **entry,
-        "metadata": {"bugclass": {"fix": _recorded(fix, learned), "kind": classify(learned.edit).value, "words": words}},
+        "metadata": {
+            "bugclass": {"fix": _recorded(fix, learned), "kind": classify(learned.edit, learned.file.edits).value, "words": words}
+        },
     }
     if incident:
         document["metadata"]["bugclass"]["incident"] = incident.id

@@ -7,17 +7,22 @@ import copy
 from collections.abc import Sequence
 
 from scanner.infer.holes import Holes, ellipsis, ellipsis_body, ellipsis_parameter, trailing_ellipsis
+from scanner.infer.names import Names
 from scanner.infer.policy import Changed, Context
 
 _FRESH = ast.Load()
 
 
 class Abstraction:
-    """Builds pattern trees over one set of local names and one set of holes; the same local is the same hole in all of them."""
+    """Builds pattern trees over one set of names and one set of holes; the same local is the same hole in all of them.
 
-    def __init__(self, local_names: frozenset[str], holes: Holes | None = None) -> None:
-        self._locals = local_names
-        self.holes = holes or Holes()
+    `dropped` are the tokens that the fix removed: arguments that it took away stay in the pattern.
+    """
+
+    def __init__(self, names: Names, dropped: frozenset[str] = frozenset()) -> None:
+        self._names = names
+        self._dropped = dropped
+        self.holes = Holes()
 
     def keep(self, node: ast.AST, *, blank_locals: bool, blank_literals: bool) -> ast.AST:
         """A copy with local names and, where asked, literals as holes."""
@@ -28,7 +33,7 @@ class Abstraction:
 
     def is_local(self, name: str) -> bool:
         """Whether the name means something only inside its function."""
-        return name in self._locals
+        return name in self._names.local
 
     def hole(self, node: ast.AST) -> ast.Name:
         """A metavariable for an expression: unified for a local name, fresh for anything else."""
@@ -65,8 +70,8 @@ class Abstraction:
         if isinstance(node, ast.Call):
             return self._call_skeleton(node, level)
         if isinstance(node, ast.Attribute):
-            value: ast.expr = self.hole(node.value) if level is Changed.LAST_NAME else self._kept(node.value)
-            return ast.Attribute(value, node.attr, _FRESH)
+            loose = level is Changed.LAST_NAME and not self._names.is_imported(node)
+            return ast.Attribute(self.hole(node.value) if loose else self._kept(node.value), node.attr, _FRESH)
         if isinstance(node, ast.Subscript):
             kept = level is Changed.SKELETON
             return ast.Subscript(
@@ -87,7 +92,8 @@ class Abstraction:
     def _call_skeleton(self, node: ast.Call, level: Changed) -> ast.Call:
         function = self.function(node.func, Context.METHOD if level is Changed.LAST_NAME else Context.CALLEE)
         if level is not Changed.LEADING:
-            return ast.Call(function, [ellipsis()], [])
+            gone = [ast.keyword(k.arg, self._kept(k.value, literals=False)) for k in node.keywords if f"{k.arg}=" in self._dropped]
+            return ast.Call(function, [ellipsis()], [*gone, trailing_ellipsis()] if gone else [])
         arguments: list[ast.expr] = [self._kept(a) for a in node.args]
         keywords = [ast.keyword(k.arg, self.hole(k.value)) for k in node.keywords]
         if keywords:
@@ -109,7 +115,7 @@ class Abstraction:
         """The called expression at a level: all of it, its last name, its receiver, or nothing."""
         if level is Context.ANY:
             return ast.Name(self.holes.fresh("FUNC"), _FRESH)
-        if isinstance(node, ast.Attribute):
+        if isinstance(node, ast.Attribute) and not self._names.is_imported(node):
             if level is Context.METHOD:
                 return ast.Attribute(self.hole(node.value), node.attr, _FRESH)
             if level is Context.RECEIVER:
@@ -147,9 +153,19 @@ class Abstraction:
     def _aside(self, node: object, level: Context) -> object:
         if not isinstance(node, ast.AST) or isinstance(node, (ast.expr_context, ast.operator, ast.cmpop, ast.unaryop, ast.boolop)):
             return node
+        if level >= Context.CALLEE and isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            return self._stored(node)
         if level >= Context.CALLEE and isinstance(node, ast.expr) and not (isinstance(node, ast.Constant) and node.value is None):
             return self.hole(node)
         return self.keep(node, blank_locals=level >= Context.LOCALS, blank_literals=level >= Context.LITERALS)
+
+    def _stored(self, node: ast.Subscript | ast.Attribute) -> ast.expr:
+        """What is assigned to keeps its last name: `$X.attr`, `$X.attr[...]`, `$X["key"]`."""
+        if isinstance(node, ast.Attribute):
+            return ast.Attribute(self.hole(node.value), node.attr, node.ctx)
+        value = ast.Attribute(self.hole(node.value.value), node.value.attr, _FRESH) if isinstance(node.value, ast.Attribute) else None
+        key = self._kept(node.slice, literals=False) if isinstance(node.slice, ast.Constant) else self.hole(node.slice)
+        return ast.Subscript(value or self.hole(node.value), key, node.ctx)
 
     def _dictionary(self, node: ast.Dict, below: ast.AST, built: ast.AST) -> ast.Dict:
         """Only the pair that holds the change, its key kept: `{..., "key": X, ...}`."""
@@ -256,7 +272,15 @@ class Abstraction:
             name = self.holes.local(handler.name) if handler.name else None
             kept.append(ast.ExceptHandler(kind, name, ellipsis_body()))
         final = ellipsis_body() if node.finalbody else []
-        return ast.Try(ellipsis_body(), kept, ellipsis_body() if node.orelse else [], final)
+        return ast.Try(self._tried(node, level), kept, ellipsis_body() if node.orelse else [], final)
+
+    def _tried(self, node: ast.Try, level: Context) -> list[ast.stmt]:
+        """The tried block: around the first call in it, where the context is to be kept."""
+        calls = (child for statement in node.body for child in ast.walk(statement) if isinstance(child, ast.Call))
+        call = next(calls, None) if level <= Context.CALLEE else None
+        if call is None:
+            return ellipsis_body()
+        return [*ellipsis_body(), ast.Expr(self._call_skeleton(call, Changed.SKELETON)), *ellipsis_body()]
 
 
 class _Blanker(ast.NodeTransformer):

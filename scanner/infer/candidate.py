@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from scanner.infer.policy import Policy
 from scanner.model.formula import Every, Formula, Inside, Not, Pattern
+
+_METAVARIABLE = re.compile(r"\$[A-Z_0-9]+")
+_FREE = frozenset({"$FUNCTION", "$PROBLEM", "$VALUE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +20,26 @@ class Negative:
     texts: tuple[str, ...]
     inside: bool = False
 
+    def is_linked(self, positive: str) -> bool:
+        """Whether every named metavariable of the correction is bound by the positive pattern, so that both speak of the same things."""
+        free = {name for text in self.texts for name in _METAVARIABLE.findall(text)} - _FREE
+        return free <= set(_METAVARIABLE.findall(positive))
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One formula of a candidate; `safe` as the candidate's, and its correction speaks of the same things."""
+
+    formula: Formula
+    safe: bool
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A positive pattern, and the negatives to try with it, best first. `anchor` is the node in the before tree that it must match.
 
     `subject` is the code the pattern was made from, for telling it in words. `edit` is its edit's index.
+    `alone`: the positive part may prove without a negative. `safe`: precise enough to be the rule that is kept.
     """
 
     text: str
@@ -30,12 +48,14 @@ class Candidate:
     anchor: ast.AST
     edit: int
     alone: bool = True
+    safe: bool = True
 
-    def formulas(self) -> list[Formula]:
+    def guesses(self) -> list[Guess]:
         """The formulas to prove, in order of preference: alone first where that is allowed, then with each negative."""
         positive = Pattern(self.text)
-        found: list[Formula] = [positive] if self.alone else []
+        found = [Guess(positive, self.safe)] if self.alone else []
         for negative in self.negatives:
             parts = tuple(Not(Inside(Pattern(t)) if negative.inside else Pattern(t)) for t in negative.texts)
-            found.append(Every((positive, *parts)))
+            linked = not negative.inside or negative.is_linked(self.text)
+            found.append(Guess(Every((positive, *parts)), self.safe and linked))
         return found

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scanner.infer.candidate import Candidate
+from scanner.infer.names import Names
 from scanner.infer.replacing import replacing
 from scanner.infer.statements import statements
 from scanner.syntax.edit import Edit, EditKind
 from scanner.syntax.scope import Function, local_names
 
 
-def candidates(edits: Sequence[Edit]) -> list[Candidate]:
-    """The candidates of all edits, in edit order, narrow before wide within an edit; equal patterns once."""
+def candidates(edits: Sequence[Edit], imported: Mapping[str, str]) -> list[Candidate]:
+    """The candidates of all edits, in edit order, narrow before wide within an edit; equal patterns once.
+
+    `imported` are the module's imported names with their full names.
+    """
     found: dict[tuple[object, ...], Candidate] = {}
     for index, edit in enumerate(edits):
-        for candidate in _of(edit, index):
+        for candidate in _of(edit, index, imported):
             found.setdefault((index, candidate.text, candidate.negatives), candidate)
     return list(found.values())
 
 
-def _of(edit: Edit, index: int) -> Iterator[Candidate]:
+def _of(edit: Edit, index: int, imported: Mapping[str, str]) -> Iterator[Candidate]:
     local = frozenset[str]()
     for step in edit.chain:
         if isinstance(step.before, Function):
             local |= local_names(step.before)
+    names = Names(local, imported)
     maker = replacing if edit.kind is EditKind.REPLACE and not _is_definition(edit.before[0]) else statements
-    return maker(edit, index, local)
+    return maker(edit, index, names)
 
 
 def _is_definition(node: ast.AST) -> bool:

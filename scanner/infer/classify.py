@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from scanner.model.hunt import BugKind
+from scanner.syntax.digest import digest
 from scanner.syntax.edit import Edit, EditKind
-from scanner.syntax.shape import digest, same
+from scanner.syntax.shape import same
 
 _GUARDS = (ast.If, ast.IfExp, ast.While, ast.Assert)
 
 
-def classify(edit: Edit) -> BugKind:
-    """The kind of one edit; OTHER where nothing fits."""
+def classify(edit: Edit, beside: Sequence[Edit] = ()) -> BugKind:
+    """The kind of one edit, seen with the fix's other edits `beside` it; OTHER where nothing fits."""
     if edit.kind is EditKind.WRAP:
         return _wrapped(edit.after[0])
     if edit.kind is EditKind.INSERT:
         return _inserted(edit.after)
+    if edit.kind is not EditKind.WRAP and _is_with(edit.after) and not _is_with(edit.before):
+        return BugKind.UNMANAGED_RESOURCE
     if edit.kind in (EditKind.DELETE, EditKind.UNWRAP):
-        return _deleted(edit)
+        return _deleted(edit, beside)
     return _replaced(edit.before[0], edit.after[0], edit)
+
+
+def _is_with(nodes: tuple[ast.AST, ...]) -> bool:
+    return any(isinstance(node, (ast.With, ast.AsyncWith)) for node in nodes)
 
 
 def _wrapped(wrapper: ast.AST) -> BugKind:
@@ -37,7 +45,7 @@ def _inserted(new: tuple[ast.AST, ...]) -> BugKind:
     if any(isinstance(n, ast.Try) for n in new):
         return BugKind.MISSING_HANDLING
     if isinstance(first, ast.Assign) and isinstance(first.value, ast.Call):
-        stored = {digest(t).replace("Store()", "Load()") for t in first.targets}
+        stored = {digest(t) for t in first.targets}
         if any(digest(n) in stored for n in ast.walk(first.value) if isinstance(n, ast.expr)):
             return BugKind.MISSING_CONVERSION
     if any(isinstance(n, ast.Call) for statement in new for n in ast.walk(statement)):
@@ -45,8 +53,9 @@ def _inserted(new: tuple[ast.AST, ...]) -> BugKind:
     return BugKind.OTHER
 
 
-def _deleted(edit: Edit) -> BugKind:
-    if edit.after and any(isinstance(n, (ast.With, ast.AsyncWith)) for n in edit.after):
+def _deleted(edit: Edit, beside: Sequence[Edit]) -> BugKind:
+    wrappers = [e.after[0] for e in beside if e.kind is EditKind.WRAP and e.chain[-1].before is edit.chain[-1].before]
+    if any(isinstance(wrapper, (ast.With, ast.AsyncWith)) for wrapper in wrappers):
         return BugKind.UNMANAGED_RESOURCE
     return BugKind.EXTRA_CODE if not edit.after or edit.kind is EditKind.UNWRAP else BugKind.OTHER
 
@@ -111,6 +120,8 @@ def _by_wrapping(before: ast.AST, after: ast.AST, above: list[ast.AST]) -> BugKi
         return BugKind.MISSING_GUARD
     if isinstance(after, ast.Call):
         return BugKind.MISSING_CONVERSION
+    if above and isinstance(above[0], _GUARDS):
+        return BugKind.WRONG_CONDITION
     if isinstance(after, (ast.Attribute, ast.Await)):
         return BugKind.WRONG_NAME if isinstance(after, ast.Attribute) else BugKind.MISSING_CALL
     if isinstance(after, (ast.Compare, ast.UnaryOp)):

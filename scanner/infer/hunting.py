@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from scanner.infer.candidate import Candidate
 from scanner.infer.candidates import candidates
-from scanner.infer.lesson import Changed, header_span, teaches
+from scanner.infer.lesson import Changed, header_span
+from scanner.infer.names import imported_names
 from scanner.infer.places import is_test
 from scanner.infer.prove import Claim, prove
 from scanner.infer.ranking import Pattern, Ranked, rank
 from scanner.infer.sites import gather
 from scanner.infer.surroundings import statement_text, surroundings
+from scanner.infer.triage import triage
 from scanner.model.formula import Formula
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine
@@ -41,6 +43,7 @@ class Learned:
     formula: Formula
     edit: Edit
     file: Changed
+    safe: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,10 +62,10 @@ def learn(lesson: Sequence[Changed], engine: Engine) -> dict[str, Learned]:
     order: dict[tuple[int, int], list[str]] = {}
     for number, (file, edit, candidate) in enumerate(_tries(lesson)):
         span = header_span(file.before, candidate.anchor)
-        for variant, formula in enumerate(candidate.formulas()):
+        for variant, guess in enumerate(candidate.guesses()):
             id = f"c{number:04d}v{variant}"
-            claims.append(Claim(bare_rule(id, formula), file, span))
-            known[id] = Learned(id, candidate, formula, edit, file)
+            claims.append(Claim(bare_rule(id, guess.formula), file, span))
+            known[id] = Learned(id, candidate, guess.formula, edit, file, guess.safe)
             order.setdefault((number, 0), []).append(id)
     verdicts = prove(claims, lesson, engine)
     proven: dict[str, Learned] = {}
@@ -85,7 +88,7 @@ def hunt(
     result = scan([bare_rule(id, one.formula) for id, one in proven.items()])
     sites = gather(result.matches)
     patterns = {
-        id: Pattern(fullness(one.candidate.text), one.candidate.edit, one.file.change.path, _incident_text(one))
+        id: Pattern(fullness(one.candidate.text), one.candidate.edit, one.file.change.path, _incident_text(one), one.safe)
         for id, one in proven.items()
     }
     function = next((f for one in proven.values() if (f := _function(one.edit))), "")
@@ -111,9 +114,9 @@ def _tries(lesson: Sequence[Changed]) -> list[tuple[Changed, Edit, Candidate]]:
     found: list[tuple[Changed, Edit, Candidate]] = []
     number = 0
     for file in code:
-        edits = [e for e in file.edits if teaches(e)][: max(1, _MOST_EDITS - number)]
+        edits = triage(file.edits)[: max(1, _MOST_EDITS - number)]
         number += len(edits)
-        found.extend((file, edits[c.edit], c) for c in candidates(edits))
+        found.extend((file, edits[c.edit], c) for c in candidates(edits, imported_names(file.before.tree)))
         if number >= _MOST_EDITS:
             break
     return found[:_MOST_CANDIDATES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.infer.hunting import HuntResult, Learned
@@ -39,7 +39,7 @@ def build_ladder(result: HuntResult, shown: Sequence[Ranked]) -> Ladder:
         for hit in ranked.site.hits:
             caught[hit.rule_id].add(index)
     needed = list(dict.fromkeys(ranked.tightest for ranked in shown))
-    lead = result.learned[needed[0]] if needed else next(iter(result.learned.values()))
+    lead = _lead(result.learned, needed, caught)
     chain = _chain([Step(one, frozenset(caught[id])) for id, one in result.learned.items() if one.edit is lead.edit])
     steps = {step.sites: step for step in chain}
     for id in needed:
@@ -47,7 +47,16 @@ def build_ladder(result: HuntResult, shown: Sequence[Ranked]) -> Ladder:
     ordered = sorted(steps.values(), key=lambda s: (len(s.sites), s.learned.candidate.policy.width, s.learned.id))
     position = {step.sites: index for index, step in enumerate(ordered)}
     rung_of = tuple(position[frozenset(caught[ranked.tightest])] for ranked in shown)
-    return Ladder(tuple(ordered), _choose(ordered, chain, len(shown)), rung_of)
+    return Ladder(tuple(ordered), _choose(ordered, chain), rung_of)
+
+
+def _lead(learned: Mapping[str, Learned], needed: Sequence[str], caught: Mapping[str, set[int]]) -> Learned:
+    """The pattern whose edit the ladder is about: the likeliest site's, or an earlier edit of the same block that has sites too."""
+    if not needed:
+        return next(iter(learned.values()))
+    top = learned[needed[0]]
+    block = top.edit.chain[-1].before
+    return next((one for id, one in learned.items() if one.edit.chain[-1].before is block and one.safe and caught[id]), top)
 
 
 def _chain(steps: Sequence[Step]) -> list[Step]:
@@ -64,13 +73,12 @@ def _chain(steps: Sequence[Step]) -> list[Step]:
     return chain[:_MOST_RUNGS]
 
 
-def _plainness(step: Step) -> tuple[int, int, str]:
-    policy = step.learned.candidate.policy
-    text = step.learned.candidate.text
-    return policy.around, len(text), step.learned.id if policy.changed else "~" + step.learned.id
+def _plainness(step: Step) -> tuple[bool, float, int, str]:
+    candidate = step.learned.candidate
+    return not step.learned.safe, -candidate.policy.width, len(candidate.text), step.learned.id
 
 
-def _choose(ordered: Sequence[Step], chain: Sequence[Step], shown: int) -> int:
-    """The widest rung of the chain that still gives a list a person reads; the narrowest when all are wider."""
-    fitting = [step for step in chain if len(step.sites) <= _WIDEST_KEPT]
+def _choose(ordered: Sequence[Step], chain: Sequence[Step]) -> int:
+    """The widest safe rung of the chain that still gives a list a person reads; the narrowest when there is none."""
+    fitting = [step for step in chain if step.learned.safe and len(step.sites) <= _WIDEST_KEPT]
     return ordered.index((fitting or list(chain[:1]))[-1])

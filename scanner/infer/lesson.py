@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -71,25 +71,3 @@ def header_span(parsed: Parsed, node: ast.AST) -> Span:
         last = max(span.start_line, min(span.end_line, body[0].lineno - 1))
         return Span(span.start_line, span.start_column, last, len(parsed.lines[last - 1]) + 1)
     return span
-
-
-def code_edits(changed: Sequence[Changed]) -> list[Edit]:
-    """The edits that can teach: not those of imports, docstrings and plain comments-as-strings."""
-    return [edit for one in changed for edit in one.edits if teaches(edit)]
-
-
-def teaches(edit: Edit) -> bool:
-    """Whether an edit is about behaviour."""
-    nodes = [*edit.before, *edit.after]
-    if all(isinstance(n, (ast.Import, ast.ImportFrom, ast.alias)) for n in nodes):
-        return False
-    if any(isinstance(step.before, (ast.Import, ast.ImportFrom)) for step in edit.chain):
-        return False
-    if all(_is_text(n) for n in nodes):
-        return False
-    innermost = edit.chain[-1].before
-    return not (isinstance(innermost, ast.Expr) and all(isinstance(n, ast.Constant) for n in nodes))
-
-
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

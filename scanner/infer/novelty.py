@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import copy
 from collections import Counter
+from dataclasses import dataclass
 from typing import cast
 
 from scanner.infer.abstraction import Abstraction
 from scanner.infer.holes import ellipsis, is_ellipsis, trailing_ellipsis
 from scanner.infer.policy import Context
-from scanner.syntax.shape import tokens
+from scanner.syntax.shape import same, tokens
 
 
 def new_tokens(before: ast.AST | None, after: ast.AST) -> frozenset[str]:
@@ -19,10 +20,19 @@ def new_tokens(before: ast.AST | None, after: ast.AST) -> frozenset[str]:
     return frozenset((tokens(after) - old).keys())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Old:
+    """The code before, where it still stands within the code after, and the pattern that stands for it."""
+
+    node: ast.AST
+    pattern: ast.AST
+
+
 class Novelty:
     """Builds the negative part's patterns. Locals share their holes with the positive part."""
 
-    def __init__(self, abstraction: Abstraction, new: frozenset[str], context: Context) -> None:
+    def __init__(self, abstraction: Abstraction, new: frozenset[str], context: Context, old: Old | None = None) -> None:
+        self._old = old
         self._abstraction = abstraction
         self._new = new
         self._context = context
@@ -36,7 +46,7 @@ class Novelty:
         if isinstance(node, ast.Call):
             return self._call(node)
         if isinstance(node, ast.Attribute) and not self.holds(node.value):
-            return ast.Attribute(self._abstraction.hole(node.value), node.attr, ast.Load())
+            return ast.Attribute(cast(ast.expr, self._value(node.value)), node.attr, ast.Load())
         if isinstance(node, ast.keyword):
             return ast.keyword(arg=node.arg, value=cast(ast.expr, self._value(node.value)))
         if isinstance(node, (ast.Constant, ast.Name, ast.JoinedStr)):
@@ -50,6 +60,8 @@ class Novelty:
         return copied
 
     def _value(self, node: ast.AST) -> ast.AST:
+        if self._old is not None and same(node, self._old.node):
+            return self._old.pattern
         if self.holds(node):
             return self.build(node)
         if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool)):

@@ -21,6 +21,7 @@ _ALIKE = 6.0
 _FUNCTION_ALIKE = 1.2
 _TEST_PENALTY = 4.0
 _LATER_EDIT = 0.4
+_LOOSE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Pattern:
     edit: int
     home: str
     incident_text: str
+    safe: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def rank(
                 -_RARE_IN_TREE * math.log2(in_tree[hit.rule_id])
                 - _RARE_IN_FILE * math.log2(in_file[hit.rule_id, site.path])
                 + _FULLNESS * min(pattern.fullness, _MOST_FULL)
+                - (0.0 if pattern.safe else _LOOSE)
                 - _LATER_EDIT * min(pattern.edit, 5)
                 + _ALIKE * cosine(bags[site.path, site.span], incidents[pattern.incident_text], weight)
             )

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from scanner.infer.abstraction import Abstraction
 from scanner.infer.candidate import Candidate, Negative
 from scanner.infer.holes import is_hole, text_of
-from scanner.infer.novelty import Novelty, new_tokens
+from scanner.infer.names import Names
+from scanner.infer.novelty import Novelty, Old, new_tokens
 from scanner.infer.policy import Changed, Context, Policy
+from scanner.infer.telling import says_something, tells_enough
+from scanner.syntax.digest import digest
 from scanner.syntax.edit import Edit, Step
-from scanner.syntax.shape import digest, tokens
+from scanner.syntax.shape import tokens
 
 _MOST_AROUND = 4
-_TELLING = (
-    *(ast.Attribute, ast.keyword, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Raise, ast.Try, ast.Await, ast.Yield),
-    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.With, ast.AsyncWith, ast.ListComp, ast.GeneratorExp, ast.DictComp),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,66 +30,102 @@ class _Place:
     path_after: tuple[ast.AST, ...]
 
 
-def replacing(edit: Edit, index: int, local_names: frozenset[str]) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Change:
+    """The changed node on both sides, and the tokens that make the difference."""
+
+    step: Step
+    new: frozenset[str]
+    removed: frozenset[str]
+    names: Names
+    index: int
+    parent: ast.AST | None
+
+    @property
+    def bare_in_host(self) -> bool:
+        """Whether the changed node is a plain name or attribute whose meaning is its role: an argument, a condition, an operand."""
+        hosts = (ast.keyword, ast.If, ast.While, ast.IfExp, ast.Assert, ast.BoolOp, ast.UnaryOp, ast.Compare)
+        is_argument = isinstance(self.parent, ast.Call) and self.parent.func is not self.step.before
+        return isinstance(self.step.before, (ast.Name, ast.Attribute, ast.Subscript)) and (is_argument or isinstance(self.parent, hosts))
+
+    @property
+    def kept_whole(self) -> bool:
+        """Whether the fix only added: the old code stands unchanged within the new."""
+        return not self.removed
+
+
+def replacing(edit: Edit, index: int, names: Names) -> Iterator[Candidate]:
     """All candidates of one REPLACE edit, every setting of the dials at every locus."""
     step, chain = _lift(edit)
-    new = new_tokens(step.before, step.after)
     removed = frozenset((tokens(step.before) - tokens(step.after)).keys())
+    change = _Change(step, new_tokens(step.before, step.after), removed, names, index, chain[-1].before if chain else None)
     for around in range(_MOST_AROUND + 1):
         place = _place(step, chain, around)
         if place is None:
             return
+        if not around and _needs_host(step, chain):
+            continue
         for changed in Changed:
             for context in Context if around else (Context.LOCALS,):
-                policy = Policy(changed, context, around)
-                candidate = _candidate(place, step, policy, _Tokens(new, removed, local_names), index)
-                if candidate is not None:
-                    yield candidate
+                yield from _candidates(place, change, Policy(changed, context, around))
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    new: frozenset[str]
-    removed: frozenset[str]
-    local_names: frozenset[str]
+def _needs_host(step: Step, chain: tuple[Step, ...]) -> bool:
+    """Whether the changed node alone says nothing: a literal, or an exception's name in a handler."""
+    if isinstance(step.before, (ast.Constant, ast.keyword)):
+        return True
+    return bool(chain) and isinstance(chain[-1].before, ast.ExceptHandler)
 
 
-def _candidate(place: _Place, step: Step, policy: Policy, marks: _Tokens, index: int) -> Candidate | None:
-    abstraction = Abstraction(marks.local_names)
-    if policy.changed is Changed.ANY and marks.removed and not marks.new:
-        return None
-    part = _changed(abstraction, step.before, policy.changed)
-    if policy.changed is Changed.ANY and (not place.path_before or policy.context in (Context.VERBATIM, Context.ANY)):
-        return None
-    tree = abstraction.around(place.before, place.path_before, part, policy.context)
-    if is_hole(tree):
-        return None
-    text = text_of(tree)
-    if not says_something(tree):
-        return None
-    negatives = tuple(_negatives(abstraction, place, step, policy, marks))
-    return Candidate(text, negatives, policy, place.before, index, alone=True)
+def _candidates(place: _Place, change: _Change, policy: Policy) -> Iterator[Candidate]:
+    nothing_kept = not change.kept_whole or not place.path_before or policy.context in (Context.VERBATIM, Context.ANY)
+    if policy.changed is Changed.ANY and nothing_kept:
+        return
+    for full in (False, True):
+        abstraction = Abstraction(change.names, change.removed)
+        part = _changed(abstraction, change.step.before, policy.changed)
+        tree = abstraction.around(place.before, place.path_before, part, policy.context)
+        if is_hole(tree) or not says_something(tree) or not _mentions_removed(tree, change):
+            return
+        negatives = tuple(_negatives(abstraction, place, change, policy, (part, full)))
+        text = text_of(change.names.qualified(tree) if full else tree)
+        if full and text == text_of(tree):
+            return
+        safe = _is_safe(policy, change) and tells_enough(tree, part if place.path_before else None)
+        yield Candidate(text, negatives, policy, place.before, change.index, safe=safe)
 
 
-def _negatives(abstraction: Abstraction, place: _Place, step: Step, policy: Policy, marks: _Tokens) -> Iterator[Negative]:
+def _is_safe(policy: Policy, change: _Change) -> bool:
+    """Whether a pattern at this setting is one that a person would write down as the rule."""
+    if policy.context > Context.CALLEE or (not policy.around and change.bare_in_host):
+        return False
+    local = isinstance(change.step.before, ast.Name) and change.names.is_local(change.step.before.id)
+    return policy.changed <= Changed.SKELETON or (local and policy.changed is Changed.ANY and change.kept_whole)
+
+
+def _mentions_removed(tree: ast.AST, change: _Change) -> bool:
+    """In a plain replacement the pattern must keep something of what was removed, unless that was only local names."""
+    removed = frozenset(t for t in change.removed if not change.names.is_local(t))
+    return not removed or bool(removed & tokens(tree).keys())
+
+
+def _negatives(abstraction: Abstraction, place: _Place, change: _Change, policy: Policy, made: tuple[ast.AST, bool]) -> Iterator[Negative]:
     """The corrected form: by what is new in it, then by the same dials, then as what now stands around the place."""
-    novelty = Novelty(abstraction, marks.new, policy.context if place.path_before else Context.CALLEE)
-    seen: set[str] = set()
+    step, (part, full) = change.step, made
+    novelty = Novelty(abstraction, change.new, policy.context if place.path_before else Context.CALLEE, Old(step.before, part))
     built: list[tuple[ast.AST, bool]] = []
-    if marks.new:
-        context = policy.context
-        if isinstance(step.after, ast.expr):
-            novel = novelty.build(step.after)
-            built.append((abstraction.around(place.after, place.path_after, novel, context), False))
+    if change.new and isinstance(step.after, ast.expr):
+        built.append((abstraction.around(place.after, place.path_after, novelty.build(step.after), policy.context), False))
     built.append(
         (abstraction.around(place.after, place.path_after, _changed(abstraction, step.after, policy.changed), policy.context), False)
     )
-    if marks.new and isinstance(step.after, ast.expr) and _contains(step.after, step.before):
+    if change.new and isinstance(step.after, ast.expr) and _contains(step.after, step.before):
         built.append((novelty.build(step.after), True))
+    seen: set[str] = set()
     for tree, inside in built:
         if is_hole(tree):
             continue
-        text = text_of(tree)
+        text = text_of(change.names.qualified(tree) if full else tree)
         if text not in seen:
             seen.add(text)
             yield Negative((text,), inside)
@@ -130,15 +165,3 @@ def _place(step: Step, chain: tuple[Step, ...], around: int) -> _Place | None:
 def _contains(outer: ast.AST, inner: ast.AST) -> bool:
     wanted = digest(inner)
     return any(type(n) is type(inner) and digest(n) == wanted for n in ast.walk(outer))
-
-
-def says_something(tree: ast.AST) -> bool:
-    """Whether a pattern keeps any name, attribute, keyword, operator or constant of its own."""
-    for node in ast.walk(tree):
-        if isinstance(node, _TELLING):
-            return True
-        if isinstance(node, ast.Name) and not is_hole(node):
-            return True
-        if isinstance(node, ast.Constant) and node.value != "...":
-            return True
-    return False

@@ -32,20 +32,24 @@ def gather(matches: Iterable[Match]) -> list[Site]:
 
 
 def _of_file(path: str, matches: list[Match]) -> list[Site]:
-    spans: dict[Span, list[Match]] = {}
-    by_line: dict[int, list[Span]] = {}
+    """Narrow matches first: a wider one takes in all the sites that begin where it begins."""
+    sites: dict[Span, list[Match]] = {}
+    by_line: dict[int, set[Span]] = {}
     for match in sorted(matches, key=lambda m: (_extent(m.span), m.span, m.rule_id)):
-        hosts = [s for line in range(match.span.start_line, match.span.start_line + _HEADER_LINES + 1) for s in by_line.get(line, ())]
-        homes = [s for s in hosts if s == match.span or match.span.contains(s)]
-        if not homes:
-            homes = [match.span]
-            spans[match.span] = []
-            by_line.setdefault(match.span.start_line, []).append(match.span)
-        for home in homes:
-            spans[home].append(match)
-    return [Site(path, span, tuple(hits)) for span, hits in sorted(spans.items())]
+        span = match.span
+        lines = range(span.start_line, span.start_line + _HEADER_LINES + 1)
+        inner = sorted(s for line in lines for s in by_line.get(line, ()) if span.contains(s))
+        home = inner[0] if inner else span
+        for merged in inner[1:]:
+            sites[home].extend(sites.pop(merged))
+            by_line[merged.start_line].discard(merged)
+        sites.setdefault(home, []).append(match)
+        by_line.setdefault(home.start_line, set()).add(home)
+    return [
+        Site(path, span, tuple(sorted(hits, key=lambda m: (_extent(m.span), m.span, m.rule_id)))) for span, hits in sorted(sites.items())
+    ]
 
 
 def _extent(span: Span) -> tuple[int, int]:
-    lines = span.end_line - span.start_line
-    return lines, span.end_column - span.start_column if not lines else span.end_column
+    """Lines, then columns: of two spans over the same lines the one within the other is the smaller."""
+    return span.end_line - span.start_line, span.end_column - span.start_column

@@ -9,8 +9,9 @@ from scanner.infer.abstraction import Abstraction
 from scanner.infer.candidate import Candidate, Negative
 from scanner.infer.correction import Placement, around_place, beside_place
 from scanner.infer.holes import is_hole, text_of
+from scanner.infer.names import Names
 from scanner.infer.policy import Changed, Context, Policy
-from scanner.infer.replacing import says_something
+from scanner.infer.telling import says_something, tells_enough
 from scanner.syntax.edit import Edit, EditKind
 from scanner.syntax.shape import header_nodes, tokens
 
@@ -20,43 +21,43 @@ _STATEMENT_LEVELS = (Changed.VERBATIM, Changed.LOCALS, Changed.LITERALS, Changed
 _CALL_LEVELS = (Changed.LOCALS, Changed.LITERALS, Changed.LEADING, Changed.SKELETON, Changed.LAST_NAME)
 
 
-def statements(edit: Edit, index: int, local_names: frozenset[str]) -> Iterator[Candidate]:
+def statements(edit: Edit, index: int, names: Names) -> Iterator[Candidate]:
     """All candidates of one edit that is not a REPLACE."""
     if edit.kind is EditKind.WRAP:
-        yield from _anchored(edit, _first_simple(edit.before), index, local_names)
+        yield from _anchored(edit, _first_simple(edit.before), index, names)
     elif edit.kind is EditKind.INSERT:
-        yield from _anchored(edit, _neighbours(edit), index, local_names)
+        yield from _anchored(edit, _neighbours(edit), index, names)
     elif edit.kind is EditKind.UNWRAP:
-        yield from _removed(edit.before, index, local_names)
+        yield from _removed(edit.before, index, names)
     else:
-        yield from _removed(edit.before, index, local_names)
+        yield from _removed(edit.before, index, names)
 
 
-def _removed(gone: Iterable[ast.AST], index: int, local_names: frozenset[str]) -> Iterator[Candidate]:
+def _removed(gone: Iterable[ast.AST], index: int, names: Names) -> Iterator[Candidate]:
     for statement in list(gone)[:_MOST_ANCHORS]:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
             continue
         for level in _STATEMENT_LEVELS:
-            tree = Abstraction(local_names).changed(statement, level)
+            tree = Abstraction(names).changed(statement, level)
             if says_something(tree):
-                yield Candidate(text_of(tree), (), Policy(level, Context.LOCALS, 1), statement, index)
+                yield Candidate(text_of(tree), (), Policy(level, Context.LOCALS, 1), statement, index, safe=tells_enough(tree, None))
 
 
-def _anchored(edit: Edit, anchors: Sequence[Placement], index: int, local_names: frozenset[str]) -> Iterator[Candidate]:
+def _anchored(edit: Edit, anchors: Sequence[Placement], index: int, names: Names) -> Iterator[Candidate]:
     """What the new code was put around or beside: the statement, and the calls and uses within it that made it needed."""
     for anchor in anchors[:_MOST_ANCHORS]:
         for level in _STATEMENT_LEVELS:
             if hasattr(anchor.statement, "body") and level >= Changed.LEADING:
                 continue
-            yield from _with_negatives(edit, anchor, anchor.statement, level, (index, local_names))
+            yield from _with_negatives(edit, anchor, anchor.statement, level, (index, names))
         for part in _parts(anchor.statement, _shared(edit)):
             for level in _CALL_LEVELS:
-                yield from _with_negatives(edit, anchor, part, level, (index, local_names))
+                yield from _with_negatives(edit, anchor, part, level, (index, names))
 
 
-def _with_negatives(edit: Edit, anchor: Placement, node: ast.AST, level: Changed, where: tuple[int, frozenset[str]]) -> Iterator[Candidate]:
-    index, local_names = where
-    abstraction = Abstraction(local_names)
+def _with_negatives(edit: Edit, anchor: Placement, node: ast.AST, level: Changed, where: tuple[int, Names]) -> Iterator[Candidate]:
+    index, names = where
+    abstraction = Abstraction(names)
     tree = abstraction.changed(node, level)
     if is_hole(tree) or not says_something(tree):
         return
@@ -64,7 +65,12 @@ def _with_negatives(edit: Edit, anchor: Placement, node: ast.AST, level: Changed
     negatives: list[Negative] = build(abstraction, edit, anchor, tree)
     if negatives:
         around = 1 if isinstance(node, ast.stmt) else 0
-        yield Candidate(text_of(tree), tuple(negatives), Policy(level, Context.LOCALS, around), node, index, alone=False)
+        text = text_of(tree)
+        safe = level <= Changed.SKELETON and tells_enough(tree, None) and isinstance(node, (ast.stmt, ast.Call))
+        for linked in (True, False):
+            chosen = tuple(n for n in negatives if n.is_linked(text) is linked)
+            if chosen:
+                yield Candidate(text, chosen, Policy(level, Context.LOCALS, around), node, index, alone=False, safe=safe and linked)
 
 
 def _first_simple(inner: Sequence[ast.AST]) -> list[Placement]:

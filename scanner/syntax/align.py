@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from scanner.syntax.shape import digest, header_digest, likeness, tokens
+from scanner.syntax.digest import digest
+from scanner.syntax.shape import header_digest, likeness, tokens
 
 _ALIKE = 0.45
 _MOST_PAIRS = 40_000

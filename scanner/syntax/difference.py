@@ -6,11 +6,13 @@ import ast
 from collections.abc import Sequence
 
 from scanner.syntax.align import gaps, pairs
+from scanner.syntax.digest import digest
 from scanner.syntax.edit import Edit, EditKind, Step
-from scanner.syntax.shape import digest, same
+from scanner.syntax.shape import same
 from scanner.syntax.wraps import Wrapped, find_wrap
 
 _OPERATORS = (ast.operator, ast.cmpop, ast.unaryop, ast.boolop)
+_DEEPEST = 120  # nodes from the module down; below, a change is told as a whole, for this code recurses
 _LEAVES = (ast.Name, ast.Constant, ast.JoinedStr, ast.alias, ast.arg)
 
 
@@ -82,7 +84,8 @@ class _Differ:
         """Descend to what differs between two counterparts."""
         if same(before, after):
             return
-        if type(before) is not type(after) or isinstance(before, _LEAVES) or self._whole(before, after):
+        deep = len(chain) > _DEEPEST
+        if deep or type(before) is not type(after) or isinstance(before, _LEAVES) or self._whole(before, after):
             if isinstance(before, (ast.FunctionDef, ast.AsyncFunctionDef)) and isinstance(after, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self._fields(before, after, (*chain, Step(before, after)))
                 return

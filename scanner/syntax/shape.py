@@ -7,22 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from scanner.syntax.digest import constant_text, digest
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SHAPES = (
+    *(ast.operator, ast.cmpop, ast.unaryop, ast.boolop, ast.stmt, ast.comprehension),
+    *(ast.Starred, ast.Await, ast.Yield, ast.YieldFrom, ast.IfExp, ast.Subscript, ast.Call, ast.JoinedStr, ast.Lambda),
+    *(ast.List, ast.Dict, ast.Set),
+)
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 def same(left: ast.AST, right: ast.AST) -> bool:
     """Whether two nodes are the same code, positions aside."""
     return type(left) is type(right) and digest(left) == digest(right)
-
-
-def digest(node: ast.AST) -> str:
-    """Text that is equal for equal code and only then. Kept on the node: trees are never changed once parsed."""
-    known: str | None = getattr(node, "_digest", None)
-    if known is None:
-        known = ast.dump(node)
-        node._digest = known  # type: ignore[attr-defined]
-    return known
 
 
 def size(node: ast.AST) -> int:
@@ -77,12 +75,10 @@ def tokens(node: ast.AST) -> Counter[str]:
         elif isinstance(child, ast.arg):
             found[child.arg] += 1
         elif isinstance(child, ast.Constant):
-            found[repr(child.value)] += 1
+            found[constant_text(child.value)] += 1
         elif isinstance(child, (ast.alias, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found[child.name] += 1
-        elif isinstance(child, (ast.operator, ast.cmpop, ast.unaryop, ast.boolop)) or (
-            isinstance(child, (ast.stmt, ast.Starred, ast.Await, ast.Yield, ast.YieldFrom, ast.IfExp)) and not isinstance(child, ast.Expr)
-        ):
+        elif isinstance(child, _SHAPES) and not isinstance(child, ast.Expr):
             found[f"<{type(child).__name__}>"] += 1
     return found
 

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scanner.syntax.shape import blocks, digest, likeness, tokens
+from scanner.syntax.digest import digest
+from scanner.syntax.shape import blocks, likeness, tokens
 
 _COMPOUND = (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While)
 

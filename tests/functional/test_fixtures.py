@@ -1,4 +1,4 @@
-"""Every case of `fixtures/`: a hunt from its post-mortem finds all siblings, no lookalike, and not the corrected place."""
+"""Every case of `fixtures/`: a hunt from its post-mortem finds all siblings, lookalikes only after them, and not the corrected place."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import pytest
 from support.case import Case, Line, cases
 
 from scanner import app
+from scanner.engines.python import PythonEngine
 from scanner.model.finding import Finding
 from scanner.model.hunt import BugKind
 from scanner.model.request import FixSource, HuntChoice, RunOptions
+from scanner.scan.targets import find_targets
 
 CASES = cases()
 
@@ -32,15 +34,21 @@ def lines(findings: Iterable[Finding]) -> set[Line]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_hunt_finds_the_siblings_and_nothing_else(case: Case, tmp_path: Path) -> None:
+def test_hunt_finds_the_siblings_and_chooses_a_rule_that_finds_nothing_else(case: Case, tmp_path: Path) -> None:
     built = case.build(tmp_path / "repo")
     report = app.hunt(FixSource(postmortem=built.postmortem), RunOptions(built.root, jobs=1, cache=False), HuntChoice(), Silent())
-    found = lines(report.findings)
+    siblings, lookalikes = case.marked("sibling"), case.marked("lookalike")
     assert report.failures == ()
     assert report.hunt is not None
-    assert not case.marked("sibling") - found, "siblings that were not found"
-    assert not case.marked("lookalike") & found, "lookalikes that were found"
-    assert not case.fix_lines() & found, "the corrected place was found"
+    assert not siblings - lines(report.findings), "siblings that were not found"
+    assert not case.fix_lines() & lines(report.findings), "the corrected place was found"
+    last = max(f.rank for f in report.findings if siblings & lines([f]))
+    assert not [f for f in report.findings if f.rank < last and lookalikes & lines([f])], "a lookalike stands before a sibling"
+    chosen = next(rung.rule for rung in report.hunt.ladder if rung.chosen)
+    matches = PythonEngine().run([chosen], find_targets(built.root).targets).matches
+    hit = {Line(m.path, number) for m in matches for number in range(m.span.start_line, m.span.end_line + 1)}
+    assert not siblings - hit, "siblings that the chosen rule does not find"
+    assert not lookalikes & hit, "lookalikes that the chosen rule finds"
     assert report.hunt.kind.value == case.kind
 
 
