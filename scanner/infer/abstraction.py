@@ -6,6 +6,7 @@ import ast
 import copy
 from collections.abc import Sequence
 
+from scanner.infer.blanking import Blanker, writable_copy
 from scanner.infer.holes import Holes, ellipsis, ellipsis_body, ellipsis_parameter, trailing_ellipsis
 from scanner.infer.names import Names
 from scanner.infer.policy import Changed, Context
@@ -25,11 +26,11 @@ class Abstraction:
         self.holes = Holes()
 
     def keep(self, node: ast.AST, *, blank_locals: bool, blank_literals: bool) -> ast.AST:
-        """A copy with local names and, where asked, literals as holes."""
-        copied = copy.deepcopy(node)
+        """A copy with local names and, where asked, literals as holes. An expression too deep to be copied and written is a hole."""
+        copied = writable_copy(node, self.hole)
         if not blank_locals:
             return copied
-        return _Blanker(self, blank_literals).visit(copied)  # type: ignore[no-any-return]
+        return Blanker(self.holes, self.is_local, literals=blank_literals).visit(copied)  # type: ignore[no-any-return]
 
     def is_local(self, name: str) -> bool:
         """Whether the name means something only inside its function."""
@@ -281,38 +282,6 @@ class Abstraction:
         if call is None:
             return ellipsis_body()
         return [*ellipsis_body(), ast.Expr(self._call_skeleton(call, Changed.SKELETON)), *ellipsis_body()]
-
-
-class _Blanker(ast.NodeTransformer):
-    """Local names to their holes; literals to `"..."` or a fresh hole."""
-
-    def __init__(self, owner: Abstraction, literals: bool) -> None:
-        self._owner = owner
-        self._literals = literals
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        if self._owner.is_local(node.id):
-            return ast.Name(self._owner.holes.local(node.id), node.ctx)
-        return node
-
-    def visit_arg(self, node: ast.arg) -> ast.AST:
-        return ast.arg(self._owner.holes.local(node.arg))
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if not self._literals or node.value is None or isinstance(node.value, bool) or node.value is Ellipsis:
-            return node
-        if isinstance(node.value, str):
-            return ast.Constant("...")
-        return ast.Name(self._owner.holes.fresh("NUMBER" if isinstance(node.value, (int, float)) else "LITERAL"), _FRESH)
-
-    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
-        return ast.Name(self._owner.holes.fresh("STRING"), _FRESH)
-
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
-        self.generic_visit(node)
-        if node.name:
-            node.name = self._owner.holes.local(node.name)
-        return node
 
 
 def _hint(node: ast.AST) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from scanner.infer.candidate import Candidate
 from scanner.infer.names import Names
@@ -20,8 +21,10 @@ def candidates(edits: Sequence[Edit], imported: Mapping[str, str]) -> list[Candi
     """
     found: dict[tuple[object, ...], Candidate] = {}
     for index, edit in enumerate(edits):
-        for candidate in _of(edit, index, imported):
-            found.setdefault((index, candidate.text, candidate.negatives), candidate)
+        # Statements nested deeper than Python can write, or a number too long to be written, teach no more patterns.
+        with suppress(RecursionError, ValueError):
+            for candidate in _of(edit, index, imported):
+                found.setdefault((index, candidate.text, candidate.negatives), candidate)
     return list(found.values())
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from scanner.infer.abstraction import Abstraction
+from scanner.infer.blanking import DEEPEST
 from scanner.infer.holes import ellipsis, is_ellipsis, trailing_ellipsis
 from scanner.infer.policy import Context
+from scanner.syntax.digest import height
 from scanner.syntax.shape import same, tokens
 
 
@@ -42,7 +44,9 @@ class Novelty:
         return any(token in self._new for token in tokens(node))
 
     def build(self, node: ast.AST) -> ast.AST:
-        """The pattern of a subtree that holds something new."""
+        """The pattern of a subtree that holds something new; a hole where it is too deep to be written."""
+        if isinstance(node, ast.expr) and height(node) > DEEPEST:
+            return self._abstraction.hole(node)
         if isinstance(node, ast.Call):
             return self._call(node)
         if isinstance(node, ast.Attribute) and not self.holds(node.value):

@@ -12,6 +12,7 @@ from scanner.syntax.shape import same
 from scanner.syntax.wraps import Wrapped, find_wrap
 
 _OPERATORS = (ast.operator, ast.cmpop, ast.unaryop, ast.boolop)
+_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEEPEST = 120  # nodes from the module down; below, a change is told as a whole, for this code recurses
 _LEAVES = (ast.Name, ast.Constant, ast.JoinedStr, ast.alias, ast.arg)
 
@@ -84,14 +85,19 @@ class _Differ:
         """Descend to what differs between two counterparts."""
         if same(before, after):
             return
-        deep = len(chain) > _DEEPEST
-        if deep or type(before) is not type(after) or isinstance(before, _LEAVES) or self._whole(before, after):
-            if isinstance(before, (ast.FunctionDef, ast.AsyncFunctionDef)) and isinstance(after, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                self._fields(before, after, (*chain, Step(before, after)))
-                return
+        if isinstance(before, _FUNCTION) and isinstance(after, _FUNCTION) and len(chain) <= _DEEPEST:
+            self._below(before, after, chain)
+        elif len(chain) > _DEEPEST or type(before) is not type(after) or isinstance(before, _LEAVES) or self._whole(before, after):
             self._found.append(Edit(EditKind.REPLACE, (before,), (after,), chain))
-            return
+        else:
+            self._below(before, after, chain)
+
+    def _below(self, before: ast.AST, after: ast.AST, chain: tuple[Step, ...]) -> None:
+        """Descend one level; what no smaller edit tells (a decorator, a handler more) is told by the node as a whole."""
+        known = len(self._found)
         self._fields(before, after, (*chain, Step(before, after)))
+        if len(self._found) == known:
+            self._found.append(Edit(EditKind.REPLACE, (before,), (after,), chain))
 
     def _fields(self, before: ast.AST, after: ast.AST, chain: tuple[Step, ...]) -> None:
         for name in before._fields:
@@ -102,9 +108,8 @@ class _Differ:
                 if any(isinstance(item, ast.stmt) for item in (*old, *new)):
                     self.block(old, new, chain)
                 else:
-                    for one, other in zip(old, new, strict=False):
-                        if isinstance(one, ast.AST) and isinstance(other, ast.AST):
-                            self.node(one, other, chain)
+                    for step in _counterparts(old, new):
+                        self.node(step.before, step.after, chain)
 
     def _whole(self, before: ast.AST, after: ast.AST) -> bool:
         """Whether two nodes of one type differ in a way that only the node as a whole can tell."""
@@ -126,6 +131,15 @@ class _Differ:
             elif old != new:
                 return True
         return isinstance(before, ast.Call) and changed > 1 and not same(before.func, after.func)  # type: ignore[attr-defined]
+
+
+def _counterparts(old: Sequence[object], new: Sequence[object]) -> list[Step]:
+    """The items of two lists in pairs; of lists of unequal length first without what both have, none where that does not help."""
+    left, right = [n for n in old if isinstance(n, ast.AST)], [n for n in new if isinstance(n, ast.AST)]
+    if len(left) != len(right):
+        known, wanted = {digest(n) for n in left}, {digest(n) for n in right}
+        left, right = [n for n in left if digest(n) not in wanted], [n for n in right if digest(n) not in known]
+    return [Step(one, other) for one, other in zip(left, right, strict=True)] if len(left) == len(right) else []
 
 
 def _differs_at_top(old: object, new: object) -> bool:
