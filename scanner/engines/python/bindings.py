@@ -112,10 +112,20 @@ def same_code(one: Any, other: Any) -> bool:
     if isinstance(one, ast.AST):
         if type(one) is not type(other):
             return False
+        if isinstance(one, ast.Compare) and isinstance(other, ast.Compare) and len(one.ops) > 1:
+            return same_code(one.ops, other.ops) and same_code(one.comparators, other.comparators)
+        if isinstance(one, ast.Assign) and isinstance(other, ast.Assign):
+            return same_code(_targets(one), _targets(other)) and same_code(one.value, other.value)
         return all(same_code(getattr(one, field, None), getattr(other, field, None)) for field in one._fields if field not in _IGNORED)
     if isinstance(one, (list, tuple)):
         return isinstance(other, (list, tuple)) and len(one) == len(other) and all(map(same_code, one, other))
     return type(one) is type(other) and bool(one == other)
+
+
+def _targets(node: ast.Assign) -> list[ast.expr]:
+    """What is assigned to; `a = b = c` reads as `a, b = c`."""
+    only = node.targets[0]
+    return only.elts if len(node.targets) == 1 and isinstance(only, ast.Tuple) else node.targets
 
 
 def span_of_nodes(nodes: Sequence[ast.AST]) -> tuple[int, int]:

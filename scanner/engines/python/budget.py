@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-STEPS = 400_000
+STEPS = 1_000_000
 
 
 class OutOfSteps(Exception):

@@ -64,8 +64,9 @@ class Constants:
                 scope = self._names.scope(node)
                 if scope is not None:
                     counts[scope] = counts.get(scope, 0) + 1
-            elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(target := node.targets[0], ast.Name):
-                if self._names.is_global(target):
+            elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+                target = node.targets[0]
+                if isinstance(target, ast.Name) and self._names.is_global(target):
                     assigned[self._names.scope(target) or 0] = node.value
         known: dict[int | None, Known] = {}
         for scope, value in assigned.items():
@@ -83,8 +84,8 @@ class Constants:
         return follow(self._tree, self._names, self._once)
 
 
-def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0) -> Known | None:
-    """Work out an expression; `lookup` gives the value of a name."""
+def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0, percent: bool = False) -> Known | None:
+    """Work out an expression; `lookup` gives the value of a name. `percent`: formatting with `%` is worked out as well."""
     if isinstance(node, ast.Constant):
         return None if node.value is Ellipsis else Known(node.value)
     if isinstance(node, ast.Name):
@@ -93,6 +94,10 @@ def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0) -> Known | None
     if depth > 60:
         return None
     if isinstance(node, ast.BinOp):
+        if percent and isinstance(node.op, ast.Mod):
+            both = evaluate(node.left, lookup, depth + 1, True), evaluate(node.right, lookup, depth + 1, True)
+            texts = [k for k in both if k is not None and isinstance(k.value, (str, SomeString))]
+            return Known(SomeString()) if None not in both and texts else None
         return _operation(node, lookup, depth + 1)
     if isinstance(node, ast.JoinedStr):
         return _concatenated([_part(v, lookup, depth + 1) for v in node.values])

@@ -73,11 +73,13 @@ def _dict(compiler: Compiler, pattern: ast.Dict) -> Matcher:
             wanted.append(pair_matcher(compiler, key, value))
     inner = any_order(wanted, less_is_ok=dots)
     only_dots = dots and not wanted
+    spread = any(k is None and not (isinstance(v, ast.Name) and v.id == DOTS) for k, v in zip(pattern.keys, pattern.values, strict=True))
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        spreads = type(node) is ast.Dict and None in node.keys
         if only_dots:
             return (env,) if type(node) in (ast.Dict, ast.Set, ast.DictComp, ast.SetComp) else NO
-        if type(node) is not ast.Dict:
+        if type(node) is not ast.Dict or spreads != spread:
             return NO
         return inner(list(zip(node.keys, node.values, strict=False)), env, state)
 

@@ -104,7 +104,7 @@ def statement_expressions(node: Any) -> Sequence[Any]:
     if isinstance(node, ast.Delete):
         return node.targets
     if isinstance(node, (ast.With, ast.AsyncWith)):
-        return [node.items[0].context_expr]
+        return [node.items[0].context_expr] if node.items[0].optional_vars is None else ()
     if isinstance(node, ast.Match):
         return (node.subject,)
     return ()

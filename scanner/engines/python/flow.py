@@ -65,6 +65,8 @@ class _Follower:
             elif isinstance(one, ast.NamedExpr):
                 self._use(one.value, values)
                 self._assign(one.target, self._value(one.value, values), values)
+            elif isinstance(one, ast.Subscript) and isinstance(one.slice, ast.Slice):
+                continue
             elif not isinstance(one, _SCOPES):
                 stack.extend(reversed(list(ast.iter_child_nodes(one))))
 
@@ -73,7 +75,7 @@ class _Follower:
             scope = self._names.scope(name)
             return (values.get(scope) or self._once.get(scope)) if scope is not None else None
 
-        return evaluate(node, lookup)
+        return evaluate(node, lookup, percent=True)
 
     def _assign(self, target: ast.AST, value: Known | None, values: Values) -> None:
         if isinstance(target, ast.Name):

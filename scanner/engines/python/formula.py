@@ -10,6 +10,7 @@ from scanner.engines.python.bindings import Bound, Env, position
 from scanner.engines.python.compiler import Compiler, State
 from scanner.engines.python.conditions import Condition, Narrow, compile_condition
 from scanner.engines.python.pattern import parse_pattern
+from scanner.engines.python.prefilter import words_of_nodes
 from scanner.engines.python.ranges import Range, difference, intersect, unique
 from scanner.engines.python.regexes import compile_regex
 from scanner.engines.python.roots import Finder, finder
@@ -21,7 +22,8 @@ FAMILIES = (assignments, calls, containers, definitions, importing, literals, op
 def compile_formula(compiler: Compiler, formula: Formula, inside: bool = False) -> Finder:
     """Compile a formula. Raises PatternSyntaxError, NotSupported, UnknownNode or BadRegex."""
     if isinstance(formula, Pattern):
-        return finder(compiler, parse_pattern(formula.text), inside)
+        parsed = parse_pattern(formula.text)
+        return _guarded(finder(compiler, parsed, inside), words_of_nodes(parsed.nodes))
     if isinstance(formula, Regex):
         return _regex(formula)
     if isinstance(formula, Either):
@@ -33,6 +35,13 @@ def compile_formula(compiler: Compiler, formula: Formula, inside: bool = False) 
     if isinstance(formula, Not):
         return compile_formula(compiler, Every((formula,)), inside)
     return Conjunction(compiler, formula, inside)
+
+
+def _guarded(find: Finder, words: tuple[frozenset[str], ...]) -> Finder:
+    """A finder that does not start where the file lacks a word."""
+    if not words:
+        return find
+    return lambda state, env: find(state, env) if state.file.has_words(words) else []
 
 
 def _regex(formula: Regex) -> Finder:

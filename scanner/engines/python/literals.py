@@ -101,7 +101,7 @@ def concatenated(compiler: Compiler, parts: Sequence[ast.expr]) -> Matcher:
     wanted = in_order(_concatenated_parts(compiler, parts))
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-        if not (isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))):
+        if not (isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)))):
             return NO
         pieces = state.file.string_parts(node)
         if len(pieces) == 1:

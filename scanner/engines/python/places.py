@@ -48,11 +48,15 @@ def statement_candidates(kind: type) -> Callable[[SourceFile], Iterable[Any]]:
 
 def split_with(node: Any, count: int, file: SourceFile) -> Any:
     """The inner `with` of one that opens several: the items from `count` on."""
+    known = file.splits.get((id(node), count))
+    if known is not None:
+        return known
     made = type(node)(items=node.items[count:], body=node.body)
     first = node.items[count].context_expr
     made.lineno, made.col_offset = first.lineno, first.col_offset
     made.end_lineno, made.end_col_offset = node.end_lineno, node.end_col_offset
     file.keep(made)
+    file.splits[id(node), count] = made
     return made
 
 
@@ -78,9 +82,18 @@ def _imports(file: SourceFile) -> Iterable[Any]:
 
 
 def _returns(file: SourceFile) -> Iterable[Any]:
-    """Return statements, and the bodies of lambdas."""
+    """Return statements, and the bodies of lambdas that are not defaults of parameters."""
     yield from file.index.by_type.get(ast.Return, ())
+    defaults = {
+        id(inner)
+        for arguments in file.index.by_type.get(ast.arguments, ())
+        for default in [*arguments.defaults, *arguments.kw_defaults]
+        if default is not None
+        for inner in ast.walk(default)
+    }
     for node in file.index.by_type.get(ast.Lambda, ()):
+        if id(node) in defaults:
+            continue
         made = ast.copy_location(ast.Return(node.body), node.body)
         file.keep(made)
         yield made

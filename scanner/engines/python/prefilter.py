@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -52,6 +53,20 @@ def _any_of(options: Sequence[Cnf]) -> Cnf:
 
 def _selectivity(group: AbstractSet[bytes]) -> tuple[int, int]:
     return min(map(len, group)), -len(group)
+
+
+def words_of_nodes(nodes: Sequence[ast.AST]) -> tuple[frozenset[str], ...]:
+    """The words that code matched by all of some pattern nodes has, as text."""
+    found: set[frozenset[bytes]] = set()
+    for node in nodes:
+        _collect(node, found)
+    return tuple(frozenset(word.decode() for word in group) for group in sorted(found, key=sorted))
+
+
+def names_of(node: ast.AST) -> tuple[str, ...]:
+    """The names that any code matched by a pattern node has on its lines, keywords apart."""
+    words = {word for group in words_of_nodes([node]) if len(group) == 1 for word in group}
+    return tuple(sorted(word for word in words if not keyword.iskeyword(word)))
 
 
 def _pattern_words(text: str) -> set[frozenset[bytes]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from scanner.engines.python.bindings import END_KEY, Bound, Env, same_bound, start_of
@@ -44,22 +44,38 @@ def _agree(name: str, mine: Bound | int, theirs: Bound | int | None) -> bool:
     return isinstance(mine, Bound) and isinstance(theirs, Bound) and same_bound(mine, theirs)
 
 
+def containing(inners: Sequence[Range], outers: Sequence[Range], budget: Budget) -> Iterator[tuple[int, Range]]:
+    """All pairs of an inner range (by its index) and an outer one whose stretch it lies in. One sweep over both."""
+    order = sorted(range(len(inners)), key=lambda i: inners[i].start)
+    waiting = sorted(outers, key=lambda r: r.start)
+    opened: list[Range] = []
+    lowest = 0
+    at = 0
+    for index in order:
+        inner = inners[index]
+        start, end = inner.start, inner.end
+        while at < len(waiting) and waiting[at].start <= start:
+            opened.append(waiting[at])
+            lowest = min(lowest, waiting[at].end) if len(opened) > 1 else waiting[at].end
+            at += 1
+        if opened and lowest < start:
+            opened = [outer for outer in opened if outer.end >= start]
+            lowest = min((outer.end for outer in opened), default=0)
+        budget.spend(1 + len(opened) // 8)
+        for outer in opened:
+            if outer.end >= end:
+                yield index, outer
+
+
 def intersect(ones: Sequence[Range], others: Sequence[Range], budget: Budget) -> list[Range]:
     """The inner range of each pair of which one lies in the other, with the bindings of both."""
     found: list[Range] = []
-    for one in ones:
-        budget.spend(1 + len(others) // 16)
-        for other in others:
-            if _allowed(one, other) and one.within(other):
-                found.append(_merged(one, other))
-            if _allowed(other, one) and other.within(one):
-                found.append(_merged(other, one))
+    for inners, outers in ((ones, others), (others, ones)):
+        for index, outer in containing(inners, outers, budget):
+            inner = inners[index]
+            if (inner.kind != "inside" or outer.kind == "inside") and inner.within(outer):
+                found.append(_merged(inner, outer))
     return unique(found)
-
-
-def _allowed(inner: Range, outer: Range) -> bool:
-    """Whether the inner one may be what is left: what came from `pattern-inside` may only lie in another such."""
-    return inner.start >= outer.start and inner.end <= outer.end and (inner.kind != "inside" or outer.kind == "inside")
 
 
 def _merged(inner: Range, outer: Range) -> Range:
@@ -68,21 +84,21 @@ def _merged(inner: Range, outer: Range) -> Range:
 
 
 def difference(ranges: Sequence[Range], negatives: Sequence[Range], budget: Budget) -> list[Range]:
-    """The ranges that no negative rules out."""
-    kept = []
-    for one in ranges:
-        budget.spend(1 + len(negatives) // 16)
-        if not any(_ruled_out(one, negative) for negative in negatives):
-            kept.append(one)
-    return kept
-
-
-def _ruled_out(one: Range, negative: Range) -> bool:
-    if negative.kind == "inside":
-        return one.within(negative)
-    if negative.kind == "regex":
-        return one.within(negative) or negative.within(one)
-    return one.start == negative.start and one.end == negative.end and one.within(negative)
+    """The ranges that no negative rules out: `inside` what it encloses, `plain` what is equal, `regex` both ways."""
+    gone: set[int] = set()
+    for index, negative in containing(ranges, negatives, budget):
+        if index in gone:
+            continue
+        one = ranges[index]
+        if negative.kind == "plain" and (one.start != negative.start or one.end != negative.end):
+            continue
+        if one.within(negative):
+            gone.add(index)
+    patterns = [n for n in negatives if n.kind == "regex"]
+    for place, one in containing(patterns, ranges, budget) if patterns else ():
+        if patterns[place].within(one):
+            gone.update(i for i, r in enumerate(ranges) if r is one)
+    return [one for index, one in enumerate(ranges) if index not in gone]
 
 
 def unique(ranges: Sequence[Range]) -> list[Range]:

@@ -87,11 +87,11 @@ class Resolver:
         """An assignment; the first one of a name declares it after its value was looked at."""
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         target = targets[0]
-        if len(targets) == 1 and isinstance(target, ast.Name) and not self._in_class and target.id != "self":
-            if self._lookup(target.id, False) is None:
-                self.visit(node.value)
-                self._declare(target.id, target)
-                return
+        name = target.id if len(targets) == 1 and isinstance(target, ast.Name) and not self._in_class else "self"
+        if name != "self" and self._lookup(name, False) is None:
+            self.visit(node.value)
+            self._declare(name, target)
+            return
         for one in targets:
             self.visit(one, True)
         self.visit(node.value)

@@ -72,7 +72,7 @@ def string_literals(file: SourceFile) -> Iterable[Any]:
     """All strings, and the parts of those that are joined without an operator."""
     for kind in (ast.JoinedStr, ast.Constant):
         for node in file.index.by_type.get(kind, ()):
-            if kind is ast.JoinedStr or isinstance(node.value, str):
+            if kind is ast.JoinedStr or isinstance(node.value, (str, bytes)):
                 pieces = file.string_parts(node)
                 yield node
                 if len(pieces) > 1:

@@ -9,26 +9,30 @@ from typing import Any
 from scanner.engines.python.bindings import END_KEY, Bound, Env, bind, end_of, extend, span_of_nodes
 from scanner.engines.python.compiler import NO, Compiler, Matcher, State, is_dots
 from scanner.engines.python.lexing import ellipsis_metavariable
-from scanner.engines.python.places import statement_place
+from scanner.engines.python.places import split_with, statement_place
+from scanner.engines.python.prefilter import names_of
+from scanner.engines.python.source import SourceFile
 
 _BODIES = ("body", "handlers", "orelse", "finalbody", "cases")
 _OPAQUE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
-def flatten(statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+def flatten(statements: Sequence[ast.stmt], file: SourceFile) -> list[ast.stmt]:
     """The statements with all that are nested in them, in the order of the text."""
     found: list[ast.stmt] = []
     stack = list(reversed(statements))
     while stack:
         node = stack.pop()
         found.append(node)
-        stack.extend(reversed(children(node)))
+        stack.extend(reversed(children(node, file)))
     return found
 
 
-def children(node: Any) -> list[ast.stmt]:
+def children(node: Any, file: SourceFile) -> list[ast.stmt]:
     """The statements directly within a statement; functions, classes and lambdas in it count."""
     inner: list[ast.stmt] = []
+    if isinstance(node, (ast.With, ast.AsyncWith)) and len(node.items) > 1:
+        return [split_with(node, 1, file)]
     for name in _BODIES:
         for child in getattr(node, name, ()) or ():
             if isinstance(child, ast.stmt):
@@ -60,7 +64,7 @@ class Sequencer:
             elif rest:
                 self._parts.append(("rest", rest, None))
             else:
-                self._parts.append(("one", "", compiler.stmt(pattern)))
+                self._parts.append(("one", "", _near(compiler.stmt(pattern), names_of(pattern))))
 
     def match(self, statements: Sequence[ast.stmt], env: Env, state: State) -> Sequence[Env]:
         """All ways to match from the first statement on."""
@@ -89,7 +93,7 @@ class Sequencer:
             return (env,)
         found = list(self._flat(index, nodes, 0, env, state))
         if self._deeper:
-            flat = flatten(nodes)
+            flat = flatten(nodes, state.file)
             if len(flat) > len(nodes):
                 found += self._flat(index, flat, 0, env, state)
         return found
@@ -134,6 +138,13 @@ class Sequencer:
             for one in bind(env, name, Bound("list", taken, span_of_nodes(taken))):
                 results += self._flat(index + 1, nodes, end, _ended(one, taken[-1]) if taken else one, state)
         return results
+
+
+def _near(matcher: Matcher, words: tuple[str, ...]) -> Matcher:
+    """A matcher that looks only at statements with these words on their lines."""
+    if not words:
+        return matcher
+    return lambda node, env, state: matcher(node, env, state) if state.file.near(node, words) else NO
 
 
 def _rest(node: ast.stmt) -> str | None:

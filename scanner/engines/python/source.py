@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Union
@@ -17,6 +18,7 @@ from scanner.engines.python.names import Names
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed
 
+_WORD = re.compile(r"\w+")
 _LITERAL = re.compile(STRING)
 Argument = Union[ast.expr, ast.keyword]
 
@@ -73,7 +75,9 @@ class SourceFile:
         self._dotted: dict[int, ast.expr | None] = {}
         self._arguments: dict[int, list[Argument]] = {}
         self._pieces: dict[int, list[ast.expr]] = {}
+        self._lines_with: dict[str, list[int]] = {}
         self.synthetic: list[ast.AST] = []
+        self.splits: dict[tuple[int, int], Any] = {}
 
     @cached_property
     def index(self) -> Index:
@@ -90,6 +94,41 @@ class SourceFile:
     def constants(self) -> Constants:
         """The values of names that are constant."""
         return Constants(self.parsed.tree, self.names)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the text."""
+        return frozenset(_WORD.findall(self.parsed.text))
+
+    def has_words(self, groups: Sequence[frozenset[str]]) -> bool:
+        """Whether the text has a word of each group."""
+        return not any(group.isdisjoint(self.words) for group in groups)
+
+    def lines_with(self, word: str) -> list[int]:
+        """The lines where a word stands, or a name that an import gives to something of that name. Sorted."""
+        known = self._lines_with.get(word)
+        if known is None:
+            spellings = {word, *(name for name, dotted in self.names.aliases.items() if any(word in path for path in dotted))}
+            pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(spellings))) + r")\b")
+            text = self.parsed.text
+            ends = self._line_ends
+            known = self._lines_with[word] = [bisect_left(ends, found.start()) + 1 for found in pattern.finditer(text)]
+        return known
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [found.start() for found in re.finditer(r"\r\n|\r|\n", self.parsed.text)]
+
+    def near(self, node: Any, words: Sequence[str]) -> bool:
+        """Whether all the words stand on the lines of a node."""
+        decorators = getattr(node, "decorator_list", None)
+        first = decorators[0].lineno if decorators else node.lineno
+        for word in words:
+            lines = self.lines_with(word)
+            at = bisect_left(lines, first)
+            if at == len(lines) or lines[at] > node.end_lineno:
+                return False
+        return True
 
     @cached_property
     def argument_comprehensions(self) -> set[int]:
@@ -139,7 +178,8 @@ class SourceFile:
         """A part of this file, with the names and constants of the whole."""
         made = SourceFile(parsed)
         made.__dict__["names"], made.__dict__["constants"] = self.names, self.constants
-        made.synthetic = self.synthetic
+        made._lines_with = self._lines_with
+        made.synthetic, made.splits = self.synthetic, self.splits
         return made
 
     def keep(self, node: ast.AST) -> None:

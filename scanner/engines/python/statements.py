@@ -33,7 +33,7 @@ def block(compiler: Compiler, patterns: Sequence[ast.stmt]) -> Matcher:
         return lambda body, env, state: (env,) if body else NO
     if dots == [True, False, True] and not _is_rest(patterns[1]):
         inner = compiler.stmt(patterns[1])
-        return lambda body, env, state: [result for s in flatten(body) for result in inner(s, env, state)]
+        return lambda body, env, state: [result for s in flatten(body, state.file) for result in inner(s, env, state)]
     return Sequencer(compiler, patterns, less_is_ok=False).match
 
 
