@@ -96,7 +96,7 @@ class Abstraction:
             gone = [ast.keyword(k.arg, self._kept(k.value, literals=False)) for k in node.keywords if f"{k.arg}=" in self._dropped]
             return ast.Call(function, [ellipsis()], [*gone, trailing_ellipsis()] if gone else [])
         arguments: list[ast.expr] = [self._kept(a) for a in node.args]
-        keywords = [ast.keyword(k.arg, self.hole(k.value)) for k in node.keywords]
+        keywords = [ast.keyword(k.arg, self.hole(k.value)) for k in node.keywords if k.arg]  # nothing may follow `**`
         if keywords:
             return ast.Call(function, arguments, [*keywords, trailing_ellipsis()])
         return ast.Call(function, [*arguments, ellipsis()], [])
@@ -189,7 +189,8 @@ class Abstraction:
             return ast.Call(below, [ellipsis()], [])  # type: ignore[arg-type]
         function = self.function(call.func, level)
         if isinstance(path[0], ast.keyword):
-            return ast.Call(function, [ellipsis()], [below, trailing_ellipsis()])  # type: ignore[list-item]
+            after = [trailing_ellipsis()] if path[0].arg else []
+            return ast.Call(function, [ellipsis()], [below, *after])  # type: ignore[list-item]
         index = next(i for i, a in enumerate(call.args) if a is path[0])
         before: list[ast.expr] = [self.hole(a) for a in call.args[:index]] if level < Context.ANY else [ellipsis()]
         if any(isinstance(a, ast.Starred) for a in call.args[:index]):

@@ -82,7 +82,9 @@ def beside_place(abstraction: Abstraction, edit: Edit, anchor: Placement, tree: 
             if text is None:
                 continue
             if anchor.parent:
-                found.append(Negative((_indented(tree, f"...\n{text}\n..."),)))
+                whole = isinstance(tree, ast.stmt)
+                host = tree if whole else abstraction.changed(anchor.statement, Changed.LITERALS)
+                found.append(Negative((_indented(host, f"...\n{text}\n..."),), inside=not whole))
             elif anchor.following:
                 found.append(Negative((f"{text}\n...",), inside=True))
             else:
