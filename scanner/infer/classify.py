@@ -19,7 +19,7 @@ def classify(edit: Edit, beside: Sequence[Edit] = ()) -> BugKind:
         return _wrapped(edit.after[0])
     if edit.kind is EditKind.INSERT:
         return _inserted(edit.after)
-    if edit.kind is not EditKind.WRAP and _is_with(edit.after) and not _is_with(edit.before):
+    if _is_with(edit.after) and not _is_with(edit.before):
         return BugKind.UNMANAGED_RESOURCE
     if edit.kind in (EditKind.DELETE, EditKind.UNWRAP):
         return _deleted(edit, beside)

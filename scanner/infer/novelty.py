@@ -17,9 +17,10 @@ from scanner.syntax.shape import same, tokens
 
 
 def new_tokens(before: ast.AST | None, after: ast.AST) -> frozenset[str]:
-    """Tokens that occur more often in `after` than in `before`."""
+    """Tokens of `after` that `before` has not; where there are none, those that occur more often."""
     old = tokens(before) if before is not None else Counter[str]()
-    return frozenset((tokens(after) - old).keys())
+    more = tokens(after) - old
+    return frozenset(more.keys() - old.keys()) or frozenset(more)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,11 +37,14 @@ class Novelty:
     def __init__(self, abstraction: Abstraction, new: frozenset[str], context: Context, old: Old | None = None) -> None:
         self._old = old
         self._abstraction = abstraction
-        self._new = new
+        named = frozenset(token for token in new if not token.startswith("<"))
+        self._new = named or new
         self._context = context
 
     def holds(self, node: ast.AST) -> bool:
         """Whether the subtree has anything new."""
+        if self._old is not None and same(node, self._old.node):
+            return False
         return any(token in self._new for token in tokens(node))
 
     def build(self, node: ast.AST) -> ast.AST:

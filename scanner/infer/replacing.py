@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.infer.abstraction import Abstraction
 from scanner.infer.candidate import Candidate, Negative
-from scanner.infer.holes import is_hole, text_of
+from scanner.infer.holes import is_hole, named, text_of
 from scanner.infer.names import Names
 from scanner.infer.novelty import Novelty, Old, new_tokens
 from scanner.infer.policy import Changed, Context, Policy
@@ -47,6 +48,12 @@ class _Change:
         hosts = (ast.keyword, ast.If, ast.While, ast.IfExp, ast.Assert, ast.BoolOp, ast.UnaryOp, ast.Compare)
         is_argument = isinstance(self.parent, ast.Call) and self.parent.func is not self.step.before
         return isinstance(self.step.before, (ast.Name, ast.Attribute, ast.Subscript)) and (is_argument or isinstance(self.parent, hosts))
+
+    @property
+    def is_everyday(self) -> bool:
+        """Whether the fix dressed up a call of a builtin: without its surroundings such a call says nothing."""
+        call = self.step.before
+        return self.kept_whole and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and hasattr(builtins, call.func.id)
 
     @property
     def kept_whole(self) -> bool:
@@ -97,7 +104,7 @@ def _candidates(place: _Place, change: _Change, policy: Policy) -> Iterator[Cand
 
 def _is_safe(policy: Policy, change: _Change) -> bool:
     """Whether a pattern at this setting is one that a person would write down as the rule."""
-    if policy.context > Context.CALLEE or (not policy.around and change.bare_in_host):
+    if policy.context > Context.CALLEE or (not policy.around and (change.bare_in_host or change.is_everyday)):
         return False
     local = isinstance(change.step.before, ast.Name) and change.names.is_local(change.step.before.id)
     return policy.changed <= Changed.SKELETON or (local and policy.changed is Changed.ANY and change.kept_whole)
@@ -119,16 +126,24 @@ def _negatives(abstraction: Abstraction, place: _Place, change: _Change, policy:
     built.append(
         (abstraction.around(place.after, place.path_after, _changed(abstraction, step.after, policy.changed), policy.context), False)
     )
-    if change.new and isinstance(step.after, ast.expr) and _contains(step.after, step.before):
+    if change.new and _contains(step.after, step.before):
+        if isinstance(change.parent, ast.Expr) and isinstance(part, ast.expr):
+            yield _dropped(part, change.names if full else Names())
         built.append((novelty.build(step.after), True))
-    seen: set[str] = set()
+    seen: set[Negative] = set()
     for tree, inside in built:
         if is_hole(tree):
             continue
-        text = text_of(change.names.qualified(tree) if full else tree)
-        if text not in seen:
-            seen.add(text)
-            yield Negative((text,), inside)
+        negative = Negative((text_of(change.names.qualified(tree) if full else tree),), inside)
+        if negative not in seen:
+            seen.add(negative)
+            yield negative
+
+
+def _dropped(part: ast.expr, names: Names) -> Negative:
+    """A result that nobody took: not where it is assigned, returned, awaited or yielded."""
+    uses: list[ast.AST] = [ast.Assign([named("VALUE")], part, lineno=0), ast.Return(part), ast.Await(part), ast.Yield(part)]
+    return Negative(tuple(text_of(names.qualified(use)) for use in uses), inside=True)
 
 
 def _changed(abstraction: Abstraction, node: ast.AST, level: Changed) -> ast.AST:
@@ -140,6 +155,9 @@ def _changed(abstraction: Abstraction, node: ast.AST, level: Changed) -> ast.AST
 def _lift(edit: Edit) -> tuple[Step, tuple[Step, ...]]:
     """The changed node as something a pattern can be: an expression, a keyword argument or a statement."""
     step, chain = Step(edit.before[0], edit.after[0]), edit.chain
+    if isinstance(step.before, ast.Expr):
+        after = step.after.value if isinstance(step.after, ast.Expr) else step.after
+        step, chain = Step(step.before.value, after), (*chain, step)
     while not isinstance(step.before, (ast.expr, ast.keyword, ast.stmt)) and len(chain) > 1:
         step, chain = chain[-1], chain[:-1]
     return step, chain

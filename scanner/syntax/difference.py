@@ -76,6 +76,13 @@ class _Differ:
             self._found.append(Edit(EditKind.REPLACE, (before[0],), (after[0],), chain, _at(block, at - 1), tuple(block[at + 1 :][:4])))
             return
         previous, following = _at(block, at - 1), tuple(block[at + len(before) :][:4])
+        heir = _heir(before[0], after) if len(before) == 1 else None
+        if heir is not None:
+            index = after.index(heir)
+            self._found.append(Edit(EditKind.REPLACE, (before[0],), (heir,), chain, previous, following))
+            if after[index + 1 :]:
+                self._found.append(Edit(EditKind.INSERT, (), tuple(after[index + 1 :]), chain, before[0], following))
+            return
         if before:
             self._found.append(Edit(EditKind.DELETE, tuple(before), tuple(after), chain, previous, following))
         elif after:
@@ -100,6 +107,8 @@ class _Differ:
             self._found.append(Edit(EditKind.REPLACE, (before,), (after,), chain))
 
     def _fields(self, before: ast.AST, after: ast.AST, chain: tuple[Step, ...]) -> None:
+        if isinstance(before, ast.Try) and isinstance(after, ast.Try):
+            self._new_handlers(before, after, chain[:-1])
         for name in before._fields:
             old, new = getattr(before, name, None), getattr(after, name, None)
             if isinstance(old, ast.AST) and isinstance(new, ast.AST):
@@ -110,6 +119,14 @@ class _Differ:
                 else:
                     for step in _counterparts(old, new):
                         self.node(step.before, step.after, chain)
+
+    def _new_handlers(self, before: ast.Try, after: ast.Try, chain: tuple[Step, ...]) -> None:
+        """Handlers that were added put the tried statements inside a wider net: a wrap like any other."""
+        known = {digest(h.type) if h.type is not None else "" for h in before.handlers}
+        added = [h for h in after.handlers if (digest(h.type) if h.type is not None else "") not in known]
+        if added and len(after.handlers) > len(before.handlers):
+            wrapper = ast.copy_location(ast.Try(after.body, added, [], []), after)
+            self._found.append(Edit(EditKind.WRAP, tuple(before.body), (wrapper,), chain))
 
     def _whole(self, before: ast.AST, after: ast.AST) -> bool:
         """Whether two nodes of one type differ in a way that only the node as a whole can tell."""
@@ -140,6 +157,13 @@ def _counterparts(old: Sequence[object], new: Sequence[object]) -> list[Step]:
         known, wanted = {digest(n) for n in left}, {digest(n) for n in right}
         left, right = [n for n in left if digest(n) not in wanted], [n for n in right if digest(n) not in known]
     return [Step(one, other) for one, other in zip(left, right, strict=True)] if len(left) == len(right) else []
+
+
+def _heir(before: ast.stmt, after: Sequence[ast.stmt]) -> ast.stmt | None:
+    """The statement that took over a statement's expression: `f()` become `d = f()`; None where none did."""
+    if not isinstance(before, ast.Expr) or isinstance(before.value, ast.Constant):
+        return None
+    return next((s for s in after if not hasattr(s, "body") and _holds(s, before.value)), None)
 
 
 def _differs_at_top(old: object, new: object) -> bool:
