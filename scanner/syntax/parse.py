@@ -75,7 +75,7 @@ def decode(content: bytes, path: str) -> str | Failure:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         return content.decode(encoding).removeprefix("\ufeff")
-    except (SyntaxError, UnicodeDecodeError, LookupError) as problem:
+    except (SyntaxError, ValueError, LookupError) as problem:
         return Failure(path, FailureKind.UNDECODABLE, f"cannot be decoded: {_one_line(problem)}")
 
 
