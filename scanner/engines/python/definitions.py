@@ -139,17 +139,19 @@ def _function(compiler: Compiler, pattern: Any) -> Matcher:
     parameters = parameters_matcher(compiler, pattern.args)
     returns = compiler.expr(pattern.returns) if pattern.returns else None
     body, name = block(compiler, pattern.body), pattern.name
+    is_fixed = metavariable(name) is None
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) not in kinds or (returns is not None and node.returns is None):
             return NO
-        found = defined_name(name, node, env, state)
-        if not found:
+        if is_fixed and node.name != name:
             return NO
         steps = [(decorators, node.decorator_list), (parameters, node.args)]
         if returns is not None:
             steps.append((returns, node.returns))
-        return [r for one in found for r in chain([*steps, (body, node.body)], one, state)]
+        found = chain(steps, env, state)
+        named = [r for one in found for r in defined_name(name, node, one, state)]
+        return [r for one in named for r in body(node.body, one, state)]
 
     return match
 

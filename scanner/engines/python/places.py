@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from scanner.engines.python.bindings import end_of, position, start_of
+from scanner.engines.python.indexing import Index
 from scanner.engines.python.source import SourceFile
 
 _ALIKE: dict[type, tuple[type, ...]] = {
@@ -32,10 +33,10 @@ def statement_place(node: Any) -> tuple[int, int]:
     return start, end
 
 
-def statement_candidates(kind: type) -> Callable[[SourceFile], Iterable[Any]]:
+def statement_candidates(kind: type) -> Callable[[SourceFile, Index], Iterable[Any]]:
     """The nodes of a file that may match a statement pattern of one kind."""
     if kind is ast.With or kind is ast.AsyncWith:
-        return lambda file: _withs(file, kind)
+        return lambda file, around: _withs(file, around, kind)
     if kind is ast.Import or kind is ast.ImportFrom:
         return _imports
     if kind is ast.Return:
@@ -43,7 +44,7 @@ def statement_candidates(kind: type) -> Callable[[SourceFile], Iterable[Any]]:
     if kind is ast.Raise:
         return _raises
     kinds = _ALIKE.get(kind, (kind,))
-    return lambda file: [node for one in kinds for node in file.index.by_type.get(one, ())]
+    return lambda file, around: [node for one in kinds for node in around.by_type.get(one, ())]
 
 
 def split_with(node: Any, count: int, file: SourceFile) -> Any:
@@ -60,18 +61,18 @@ def split_with(node: Any, count: int, file: SourceFile) -> Any:
     return made
 
 
-def _withs(file: SourceFile, kind: type) -> Iterable[Any]:
+def _withs(file: SourceFile, around: Index, kind: type) -> Iterable[Any]:
     for one in (ast.AsyncWith,) if kind is ast.AsyncWith else (ast.With, ast.AsyncWith):
-        for node in file.index.by_type.get(one, ()):
+        for node in around.by_type.get(one, ()):
             yield node
             for count in range(1, len(node.items)):
                 yield split_with(node, count, file)
 
 
-def _imports(file: SourceFile) -> Iterable[Any]:
+def _imports(file: SourceFile, around: Index) -> Iterable[Any]:
     """Each module of an `import` is a statement of its own."""
-    yield from file.index.by_type.get(ast.ImportFrom, ())
-    for node in file.index.by_type.get(ast.Import, ()):
+    yield from around.by_type.get(ast.ImportFrom, ())
+    for node in around.by_type.get(ast.Import, ()):
         if len(node.names) == 1:
             yield node
             continue
@@ -81,9 +82,9 @@ def _imports(file: SourceFile) -> Iterable[Any]:
             yield made
 
 
-def _returns(file: SourceFile) -> Iterable[Any]:
+def _returns(file: SourceFile, around: Index) -> Iterable[Any]:
     """Return statements, and the bodies of lambdas that are not defaults of parameters."""
-    yield from file.index.by_type.get(ast.Return, ())
+    yield from around.by_type.get(ast.Return, ())
     defaults = {
         id(inner)
         for arguments in file.index.by_type.get(ast.arguments, ())
@@ -91,7 +92,7 @@ def _returns(file: SourceFile) -> Iterable[Any]:
         if default is not None
         for inner in ast.walk(default)
     }
-    for node in file.index.by_type.get(ast.Lambda, ()):
+    for node in around.by_type.get(ast.Lambda, ()):
         if id(node) in defaults:
             continue
         made = ast.copy_location(ast.Return(node.body), node.body)
@@ -99,9 +100,9 @@ def _returns(file: SourceFile) -> Iterable[Any]:
         yield made
 
 
-def _raises(file: SourceFile) -> Iterable[Any]:
+def _raises(file: SourceFile, around: Index) -> Iterable[Any]:
     """Raise statements; `raise e from f` holds a `raise e`."""
-    for node in file.index.by_type.get(ast.Raise, ()):
+    for node in around.by_type.get(ast.Raise, ()):
         yield node
         if node.cause is not None:
             made = ast.copy_location(ast.Raise(node.exc, None), node)

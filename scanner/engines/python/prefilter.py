@@ -18,7 +18,15 @@ MARKERS = ("MVSTAR_", "MVPOW_", "MVBARE_", "MVSLASH_")
 _KEYWORDS: dict[type, tuple[str, ...]] = {
     ast.Try: ("try",), ast.With: ("with",), ast.For: ("for",), ast.While: ("while",), ast.If: ("if",), ast.ClassDef: ("class",),
     ast.FunctionDef: ("def",), ast.Raise: ("raise",), ast.Assert: ("assert",), ast.Delete: ("del",), ast.Global: ("global",),
+    ast.Pass: ("pass",), ast.Break: ("break",), ast.Continue: ("continue",), ast.Yield: ("yield",), ast.YieldFrom: ("yield",),
     ast.Lambda: ("lambda",), ast.Await: ("await",), ast.Return: (), ast.AugAssign: (), ast.ExceptHandler: ("except",),
+}  # fmt: skip
+
+
+_OPERATORS: dict[type, str] = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is", ast.In: "in",
+    ast.NotIn: "in", ast.And: "and", ast.Or: "or", ast.Add: "+", ast.Mult: "*", ast.Mod: "%", ast.BitOr: "|", ast.BitAnd: "&",
+    ast.Div: "/", ast.LShift: "<<", ast.RShift: ">>",
 }  # fmt: skip
 
 
@@ -63,10 +71,16 @@ def words_of_nodes(nodes: Sequence[ast.AST]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(word.decode() for word in group) for group in sorted(found, key=sorted))
 
 
+def anchors_of(nodes: Sequence[ast.AST]) -> tuple[str, ...]:
+    """The tokens that stand on the lines of any code matched by pattern nodes. Literals may be elsewhere: names can hold them."""
+    words = {word for group in words_of_nodes(nodes) if len(group) == 1 for word in group}
+    return tuple(sorted(words - _ELSEWHERE))
+
+
 def names_of(node: ast.AST) -> tuple[str, ...]:
     """The names that any code matched by a pattern node has on its lines, keywords apart."""
     words = {word for group in words_of_nodes([node]) if len(group) == 1 for word in group}
-    return tuple(sorted(word for word in words if not keyword.iskeyword(word)))
+    return tuple(sorted(word for word in words if word.isidentifier() and not keyword.iskeyword(word)))
 
 
 def _pattern_words(text: str) -> set[frozenset[bytes]]:
@@ -80,6 +94,8 @@ def _collect(node: ast.AST, found: set[frozenset[bytes]]) -> None:
     if isinstance(node, ast.Try) or type(node) in _KEYWORDS:
         for word in _KEYWORDS.get(type(node), ()):
             found.add(frozenset([word.encode()]))
+    for token in _tokens(node):
+        found.add(frozenset([token.encode()]))
     if isinstance(node, ast.Name):
         _add(node.id, found)
     elif isinstance(node, ast.Attribute):
@@ -99,6 +115,19 @@ def _collect(node: ast.AST, found: set[frozenset[bytes]]) -> None:
         _collect(child, found)
 
 
+def _tokens(node: ast.AST) -> tuple[str, ...]:
+    """Operators and literals that stand in the code as they do in the pattern."""
+    if isinstance(node, ast.Compare):
+        return tuple(_OPERATORS[type(op)] for op in node.ops if type(op) in _OPERATORS)
+    if isinstance(node, (ast.BoolOp, ast.BinOp)):
+        return (_OPERATORS[type(node.op)],) if type(node.op) in _OPERATORS else ()
+    if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool)):
+        return (str(node.value),)
+    if isinstance(node, ast.Try):
+        return ("except",) if node.handlers else ()
+    return ()
+
+
 def _add(name: str, found: set[frozenset[bytes]]) -> None:
     for marker in MARKERS:
         name = name.removeprefix(marker)
@@ -106,6 +135,9 @@ def _add(name: str, found: set[frozenset[bytes]]) -> None:
         return
     if name.isidentifier() and name.isascii():
         found.add(frozenset([name.encode()]))
+
+
+_ELSEWHERE = frozenset({"None", "True", "False"})
 
 
 def may_match(words: Cnf, content: bytes) -> bool:

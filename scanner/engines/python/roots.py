@@ -11,16 +11,19 @@ from scanner.engines.python.compiler import Compiler, Matcher, State, is_dots
 from scanner.engines.python.containers import pair_matcher
 from scanner.engines.python.definitions import decorator_matcher
 from scanner.engines.python.expressions import dotted_name
+from scanner.engines.python.indexing import Index
 from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, metavariable
 from scanner.engines.python.parens import with_parens
 from scanner.engines.python.pattern import ParsedPattern
 from scanner.engines.python.places import statement_candidates, statement_place
+from scanner.engines.python.prefilter import anchors_of
 from scanner.engines.python.ranges import Range
 from scanner.engines.python.sequences import Sequencer
 from scanner.engines.python.source import SourceFile
 
+Anchors = tuple[str, ...]
 Finder = Callable[[State, Env], list[Range]]
-Candidates = Callable[[SourceFile], Iterable[Any]]
+Candidates = Callable[[SourceFile, Index], Iterable[Any]]
 _ALIKE: dict[type, tuple[type, ...]] = {
     ast.Assign: (ast.Assign, ast.AnnAssign, ast.NamedExpr),
     ast.NamedExpr: (ast.Assign, ast.AnnAssign, ast.NamedExpr),
@@ -40,6 +43,7 @@ _ALIKE: dict[type, tuple[type, ...]] = {
 
 def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
     """A function from a file to the ranges where the pattern matches."""
+    anchors = anchors_of(pattern.nodes)
     if pattern.kind == "stmts":
         return _sequence(compiler, pattern.nodes, inside)
     if pattern.kind == "decorator":
@@ -49,13 +53,13 @@ def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
     node = pattern.nodes[0]
     if pattern.kind == "stmt":
         assert isinstance(node, ast.stmt)
-        return _plain(compiler.stmt(node), statement_candidates(type(node)))
+        return _plain(compiler.stmt(node), statement_candidates(type(node)), anchors)
     matcher = compiler.expr(node)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == CONCATENATED:
-        return _expression(matcher, string_literals)
+        return _expression(matcher, string_literals, anchors)
     if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in (CONCATENATED, DEEP, TYPED)):
-        return _expression(matcher, _calls(node, compiler.options.attr_expr))
-    return _expression(matcher, _expressions(node))
+        return _expression(matcher, _calls(compiler.options.attr_expr), anchors)
+    return _expression(matcher, _expressions(node), anchors)
 
 
 def _expressions(node: ast.AST) -> Candidates:
@@ -68,10 +72,10 @@ def _expressions(node: ast.AST) -> Candidates:
     return _of_types(_ALIKE.get(type(node), (type(node),)))
 
 
-def string_literals(file: SourceFile) -> Iterable[Any]:
+def string_literals(file: SourceFile, around: Index) -> Iterable[Any]:
     """All strings, and the parts of those that are joined without an operator."""
     for kind in (ast.JoinedStr, ast.Constant):
-        for node in file.index.by_type.get(kind, ()):
+        for node in around.by_type.get(kind, ()):
             if kind is ast.JoinedStr or isinstance(node.value, (str, bytes)):
                 pieces = file.string_parts(node)
                 yield node
@@ -79,9 +83,9 @@ def string_literals(file: SourceFile) -> Iterable[Any]:
                     yield from pieces
 
 
-def every_expression(file: SourceFile) -> Iterable[Any]:
+def every_expression(file: SourceFile, around: Index) -> Iterable[Any]:
     """All expressions of a file, assignments among them."""
-    for kind, nodes in file.index.by_type.items():
+    for kind, nodes in around.by_type.items():
         if (issubclass(kind, ast.expr) and kind not in (ast.Slice, ast.FormattedValue, ast.Starred)) or kind in (
             ast.Assign,
             ast.AugAssign,
@@ -91,25 +95,20 @@ def every_expression(file: SourceFile) -> Iterable[Any]:
 
 
 def _of_types(kinds: tuple[type, ...]) -> Candidates:
-    def candidates(file: SourceFile) -> Iterable[Any]:
+    def candidates(file: SourceFile, around: Index) -> Iterable[Any]:
         for kind in kinds:
-            yield from file.index.by_type.get(kind, ())
+            yield from around.by_type.get(kind, ())
 
     return candidates
 
 
-def _calls(node: ast.Call, attr_expr: bool) -> Candidates:
-    function = node.func
-    last = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
-    last = "" if last == DOTS or metavariable(last) else last
+def _calls(attr_expr: bool) -> Candidates:
+    """Calls; a decorator that is only a name reads as a call without arguments."""
 
-    def candidates(file: SourceFile) -> Iterable[Any]:
-        if last:
-            yield from file.calls.get(last, ())
-        else:
-            yield from file.index.by_type.get(ast.Call, ())
+    def candidates(file: SourceFile, around: Index) -> Iterable[Any]:
+        yield from around.by_type.get(ast.Call, ())
         if attr_expr:
-            for decorator in file.index.decorated:
+            for decorator in around.decorated:
                 if isinstance(decorator, (ast.Name, ast.Attribute)):
                     made = ast.copy_location(ast.Call(decorator, [], []), decorator)
                     file.keep(made)
@@ -118,10 +117,10 @@ def _calls(node: ast.Call, attr_expr: bool) -> Candidates:
     return candidates
 
 
-def _expression(matcher: Matcher, candidates: Candidates) -> Finder:
+def _expression(matcher: Matcher, candidates: Candidates, anchors: Anchors) -> Finder:
     def find(state: State, start: Env) -> list[Range]:
         found: list[Range] = []
-        for node in candidates(state.file):
+        for node in candidates(state.file, state.file.around(anchors)):
             envs = matcher(node, start, state)
             if envs:
                 begin, end = with_parens(node, state.file)
@@ -131,10 +130,10 @@ def _expression(matcher: Matcher, candidates: Candidates) -> Finder:
     return find
 
 
-def _plain(matcher: Matcher, candidates: Candidates) -> Finder:
+def _plain(matcher: Matcher, candidates: Candidates, anchors: Anchors) -> Finder:
     def find(state: State, start: Env) -> list[Range]:
         found: list[Range] = []
-        for node in candidates(state.file):
+        for node in candidates(state.file, state.file.around(anchors)):
             envs = matcher(node, start, state)
             if envs:
                 begin, end = statement_place(node)
@@ -147,9 +146,11 @@ def _plain(matcher: Matcher, candidates: Candidates) -> Finder:
 def _sequence(compiler: Compiler, nodes: Sequence[Any], inside: bool) -> Finder:
     sequencer = Sequencer(compiler, nodes, less_is_ok=True, inside=inside)
 
+    anchors = anchors_of(nodes)
+
     def find(state: State, start: Env) -> list[Range]:
         found: list[Range] = []
-        for block in state.file.index.blocks:
+        for block in state.file.around(anchors).blocks:
             for first in range(1 if block.is_class else len(block.statements)):
                 statements = block.statements[first:]
                 begin, first_end = statement_place(statements[0])

@@ -5,66 +5,21 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Union
 
 from scanner.engines.python.bindings import column_of, end_of, line_of, position, start_of
 from scanner.engines.python.constants import Constants
+from scanner.engines.python.indexing import Index, build_index
 from scanner.engines.python.lexing import STRING
 from scanner.engines.python.names import Names
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed
 
-_WORD = re.compile(r"\w+")
+_IMPORT = re.compile(r"import")
 _LITERAL = re.compile(STRING)
 Argument = Union[ast.expr, ast.keyword]
-
-
-@dataclass(slots=True)
-class Block:
-    """A list of statements that patterns may match from any place (or, for a class body, from its first)."""
-
-    statements: list[ast.stmt]
-    is_class: bool
-
-
-@dataclass(slots=True)
-class Index:
-    """All nodes of a file by type, and its blocks of statements. Annotations, class bases and decorators are apart."""
-
-    by_type: dict[type, list[Any]] = field(default_factory=lambda: defaultdict(list))
-    blocks: list[Block] = field(default_factory=list)
-    decorated: list[ast.expr] = field(default_factory=list)
-
-
-_FIELDS: dict[type, tuple[str, ...]] = {ast.match_case: ("guard", "body")}
-
-
-def build_index(tree: ast.Module) -> Index:
-    """Walk the tree once."""
-    index = Index()
-    by_type = index.by_type
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
-        kind = type(node)
-        by_type[kind].append(node)
-        for name in _FIELDS.get(kind, kind._fields):
-            value = getattr(node, name, None)
-            if kind is ast.Compare and name == "left" and len(node.ops) > 1:  # type: ignore[attr-defined]
-                continue
-            if isinstance(value, list):
-                if value and isinstance(value[0], ast.stmt):
-                    index.blocks.append(Block(value, kind is ast.ClassDef))
-                stack.extend(item for item in value if isinstance(item, ast.AST))
-            elif isinstance(value, ast.AST) and name != "ctx":
-                stack.append(value)
-        if kind is ast.ClassDef or kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
-            index.decorated.extend(node.decorator_list)  # type: ignore[attr-defined]
-    return index
 
 
 class SourceFile:
@@ -76,6 +31,7 @@ class SourceFile:
         self._arguments: dict[int, list[Argument]] = {}
         self._pieces: dict[int, list[ast.expr]] = {}
         self._lines_with: dict[str, list[int]] = {}
+        self._around: dict[str, Index] = {}
         self.synthetic: list[ast.AST] = []
         self.splits: dict[tuple[int, int], Any] = {}
 
@@ -87,7 +43,8 @@ class SourceFile:
     @cached_property
     def names(self) -> Names:
         """What names stand for: imports and scopes."""
-        by_type = self.index.by_type
+        lines = [bisect_left(self._line_ends, found.start()) + 1 for found in _IMPORT.finditer(self.parsed.text)]
+        by_type = build_index(self.parsed.tree, lines).by_type
         return Names(self.parsed.tree, [*by_type.get(ast.ImportFrom, ()), *by_type.get(ast.Import, ())])
 
     @cached_property
@@ -95,21 +52,17 @@ class SourceFile:
         """The values of names that are constant."""
         return Constants(self.parsed.tree, self.names)
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """All words of the text."""
-        return frozenset(_WORD.findall(self.parsed.text))
-
     def has_words(self, groups: Sequence[frozenset[str]]) -> bool:
         """Whether the text has a word of each group."""
-        return not any(group.isdisjoint(self.words) for group in groups)
+        text = self.parsed.text
+        return all(any(word in text for word in group) for group in groups)
 
     def lines_with(self, word: str) -> list[int]:
         """The lines where a word stands, or a name that an import gives to something of that name. Sorted."""
         known = self._lines_with.get(word)
         if known is None:
             spellings = {word, *(name for name, dotted in self.names.aliases.items() if any(word in path for path in dotted))}
-            pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(spellings))) + r")\b")
+            pattern = re.compile("|".join(map(re.escape, sorted(spellings))))
             text = self.parsed.text
             ends = self._line_ends
             known = self._lines_with[word] = [bisect_left(ends, found.start()) + 1 for found in pattern.finditer(text)]
@@ -119,11 +72,29 @@ class SourceFile:
     def _line_ends(self) -> list[int]:
         return [found.start() for found in re.finditer(r"\r\n|\r|\n", self.parsed.text)]
 
+    def around(self, tokens: Sequence[str]) -> Index:
+        """The nodes on whose lines a token stands, of the given tokens the rarest; all nodes when there are none."""
+        known = [token for token in tokens if not self._may_be_hidden(token)]
+        if not known:
+            return self.index
+        text = self.parsed.text
+        rarest = min(known, key=text.count) if len(known) > 1 else known[0]
+        found = self._around.get(rarest)
+        if found is None:
+            found = self._around[rarest] = build_index(self.parsed.tree, self.lines_with(rarest))
+        return found
+
+    def _may_be_hidden(self, token: str) -> bool:
+        """Whether a name may be meant where it does not stand: it is part of a module all of whose names are imported."""
+        return any(token in module for module in self.names.wildcards)
+
     def near(self, node: Any, words: Sequence[str]) -> bool:
         """Whether all the words stand on the lines of a node."""
         decorators = getattr(node, "decorator_list", None)
         first = decorators[0].lineno if decorators else node.lineno
         for word in words:
+            if self._may_be_hidden(word):
+                continue
             lines = self.lines_with(word)
             at = bisect_left(lines, first)
             if at == len(lines) or lines[at] > node.end_lineno:
@@ -138,24 +109,6 @@ class SourceFile:
             for call in self.index.by_type.get(ast.Call, ())
             if len(call.args) == 1 and isinstance(call.args[0], ast.GeneratorExp) and end_of(call.args[0]) == end_of(call)
         }
-
-    @cached_property
-    def calls(self) -> dict[str, list[ast.Call]]:
-        """The calls by the last name of what is called; where that is an imported name, by the original name as well."""
-        found: dict[str, list[ast.Call]] = defaultdict(list)
-        aliases = self.names.aliases
-        for call in self.index.by_type.get(ast.Call, ()):
-            function = call.func
-            if isinstance(function, ast.Attribute):
-                found[function.attr].append(call)
-            elif isinstance(function, ast.Name):
-                found[function.id].append(call)
-                for dotted in aliases.get(function.id, ()):
-                    if dotted[-1] != function.id:
-                        found[dotted[-1]].append(call)
-            else:
-                found[""].append(call)
-        return found
 
     def resolved(self, node: ast.Name) -> ast.expr | None:
         """An imported name as the dotted expression that it stands for; None for any other name."""
@@ -217,15 +170,14 @@ class SourceFile:
     def name_place(self, node: ast.AST, name: str) -> tuple[int, int]:
         """Where the name of a definition, an alias or a handler stands: its first appearance as a word after the node's start."""
         line, column = node.lineno, node.col_offset  # type: ignore[attr-defined]
-        word = re.compile(rf"\b{re.escape(name)}\b")
         end_line: int = node.end_lineno  # type: ignore[attr-defined]
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             column += 3
         for number in range(line, min(end_line, line + 20) + 1):
             text = self.parsed.lines[number - 1]
-            found = word.search(text, len(_bytes_prefix(text, column)) if number == line else 0)
-            if found:
-                at = len(text[: found.start()].encode("utf-8", "surrogatepass"))
+            found = find_word(text, name, len(_bytes_prefix(text, column)) if number == line else 0)
+            if found >= 0:
+                at = found if text.isascii() else len(text[:found].encode("utf-8", "surrogatepass"))
                 return position(number, at), position(number, at + len(name.encode()))
         return start_of(node), end_of(node)
 
@@ -259,6 +211,19 @@ class SourceFile:
     def walk(self, node: ast.AST) -> Iterator[ast.AST]:
         """All nodes below and with a node."""
         return ast.walk(node)
+
+
+def find_word(text: str, word: str, start: int = 0) -> int:
+    """Where a word stands by itself in a text, from `start` on; -1 when it does not."""
+    at = text.find(word, start)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and (text[at - 1].isalnum() or text[at - 1] == "_")) and not (
+            end < len(text) and (text[end].isalnum() or text[end] == "_")
+        ):
+            return at
+        at = text.find(word, at + 1)
+    return -1
 
 
 def _moved(node: ast.expr, text: str) -> tuple[int, int]:

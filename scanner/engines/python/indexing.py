@@ -1,0 +1,60 @@
+"""The nodes of a tree by type, whole or only around some lines."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+_FIELDS: dict[type, tuple[str, ...]] = {ast.match_case: ("guard", "body"), ast.Compare: ("left", "comparators")}
+_SKIPPED = ("ctx", "op")
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+@dataclass(slots=True)
+class Block:
+    """A list of statements that patterns may match from any place (or, for a class body, from its first)."""
+
+    statements: list[ast.stmt]
+    is_class: bool
+
+
+@dataclass(slots=True)
+class Index:
+    """All nodes of a file by type, and its blocks of statements. Annotations, class bases and decorators are apart."""
+
+    by_type: dict[type, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    blocks: list[Block] = field(default_factory=list)
+    decorated: list[ast.expr] = field(default_factory=list)
+
+
+def build_index(tree: ast.Module, lines: Sequence[int] | None = None) -> Index:
+    """Walk the tree once; with `lines` (sorted), only what stands on one of them."""
+    index = Index()
+    by_type = index.by_type
+    stack: list[Any] = [tree]
+    count = len(lines) if lines is not None else 0
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if lines is not None and "end_lineno" in kind._attributes:
+            decorators = getattr(node, "decorator_list", None)
+            at = bisect_left(lines, decorators[0].lineno if decorators else node.lineno)
+            if at == count or lines[at] > node.end_lineno:
+                continue
+        by_type[kind].append(node)
+        for name in _FIELDS.get(kind, kind._fields):
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                if value:
+                    if isinstance(value[0], ast.stmt):
+                        index.blocks.append(Block(value, kind is ast.ClassDef))
+                    stack += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST) and name not in _SKIPPED and not (name == "left" and kind is ast.Compare and len(node.ops) > 1):
+                stack.append(value)
+        if kind in _DEFINITIONS:
+            index.decorated.extend(node.decorator_list)
+    return index
