@@ -18,8 +18,8 @@ check:  ## the checks, in the environment that `make test` made
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest
+	$(BIN)/python docs/generate.py --check
 
 bench: $(VENV)/.developing  ## ratios that must not get worse, measured here and now
 	$(BIN)/python -m pytest tests/bench

@@ -22,7 +22,7 @@ from typing import NoReturn
 from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "fixtures"))
+sys.path[:0] = [str(ROOT), str(ROOT / "fixtures")]
 
 import demo  # noqa: E402
 from support.files import put_between  # noqa: E402
@@ -78,7 +78,7 @@ def commands_page() -> str:
     parsers = {name: parser_of(module) for name, (module, _) in COMMANDS.items()}
     parts = [_HEAD]
     for name, parser in parsers.items():
-        parts.append(f"## bugclass {name}\n\n{parser.description}\n\n{''.join(_options(parser, False))}\n")
+        parts.append(f"## bugclass {name}\n\n{parser.description}\n\n{''.join(_options(parser, False))}")
         example = (parser.epilog or "").partition("\n")[2]
         parts.append("```sh\n" + "".join(f"{line.strip()}\n" for line in example.splitlines()) + "```\n")
     parts.append(f"## Options of every command\n\n{''.join(_options(next(iter(parsers.values())), True))}")

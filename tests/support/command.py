@@ -71,7 +71,7 @@ def git(root: Path, *arguments: str) -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment = {**kept, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     done = subprocess.run(["git", *arguments], cwd=root, env=environment, capture_output=True, check=True)
-    return done.stdout.decode()
+    return done.stdout.decode("utf-8", "surrogateescape")
 
 
 def files_of(root: Path) -> dict[str, bytes]:
