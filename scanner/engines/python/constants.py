@@ -6,11 +6,15 @@ A module's name that is assigned once is known everywhere; other names are follo
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from scanner.engines.python.names import Names
+
+_GIVEN = re.compile(r"\b(\w+)(?=\s*(?::[^=\n]*)?[+*%]?=(?!=)[\s(\\]*(?:[rRbBuUfF]{0,2}([\"'])|(\w+)))")
+_LITERALS = frozenset({"None", "True", "False", "not"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,9 @@ def joined(one: Known | None, other: Known | None) -> Known | None:
 class Constants:
     """The constant names of one file."""
 
-    def __init__(self, tree: ast.Module, names: Names) -> None:
+    def __init__(self, tree: ast.Module, names: Names, text: str) -> None:
         self._tree = tree
+        self._text = text
         self._names = names
 
     def value(self, node: ast.expr) -> Known | None:
@@ -47,12 +52,24 @@ class Constants:
         return evaluate(node, self._name)
 
     def _name(self, node: ast.Name) -> Known | None:
-        if not isinstance(node.ctx, ast.Load):
+        if not isinstance(node.ctx, ast.Load) or node.id not in self._held:
             return None
         followed = self._followed.get(id(node))
         if followed is not None:
             return followed
         return self._once.get(self._names.scope(node)) if self._once else None
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """The names that are assigned something that may be worked out, or something that such a name begins: told from the text."""
+        held: set[str] = set()
+        given = [(name, quote, word) for name, quote, word in _GIVEN.findall(self._text)]
+        grown = True
+        while grown:
+            fresh = {n for n, q, w in given if q or w in held or w in _LITERALS or w[:1].isdigit()} - held
+            held |= fresh
+            grown = bool(fresh)
+        return frozenset(held)
 
     @cached_property
     def _once(self) -> dict[int | None, Known]:

@@ -7,6 +7,7 @@ import keyword
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, ellipsis_metavariable, metavariable
 from scanner.engines.python.pattern import parse_pattern
@@ -142,7 +143,22 @@ _ELSEWHERE = frozenset({"None", "True", "False"})
 
 def may_match(words: Cnf, content: bytes) -> bool:
     """Whether a file's bytes have a word of every group."""
-    return all(any(word in content for word in group) for group in words)
+    return all(any(word in content for word in group) for group in words) and all(
+        any(_stands(word, content) for word in group) for group in words
+    )
+
+
+def _stands(word: bytes, content: bytes) -> bool:
+    """Whether a word stands by itself, not within another one."""
+    if not word.isalnum() and b"_" not in word:
+        return True
+    return _by_itself(word).search(content) is not None
+
+
+@lru_cache(maxsize=4096)
+def _by_itself(word: bytes) -> re.Pattern[bytes]:
+    quoted = re.escape(word)
+    return re.compile(quoted + rb"(?<!\w" + quoted + rb")(?!\w)")
 
 
 def is_word(text: str) -> bool:

@@ -16,6 +16,7 @@ from scanner.engines.python.pattern import NotSupported
 from scanner.engines.python.prefilter import Cnf, may_match, words_of
 from scanner.engines.python.regexes import BadRegex
 from scanner.engines.python.roots import Finder
+from scanner.engines.python.shapes import Shape, shapes_of
 from scanner.engines.python.source import SourceFile
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import Match
@@ -43,10 +44,11 @@ class CompiledRule:
     rule: Rule
     find: Finder = field(repr=False, compare=False)
     words: Cnf
+    shapes: tuple[Shape, ...] = field(default=(), repr=False, compare=False)
 
     def may_match(self, content: bytes) -> bool:
         """Whether a file with these bytes can have a match at all; cheap."""
-        return may_match(self.words, content)
+        return may_match(self.words, content) and all(shape(content) for shape in self.shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
         return Unsupported(rule, f"the option {unknown[0]}")
     try:
         find = compile_formula(Compiler(Options.of(rule.options)), rule.formula)
-        return CompiledRule(rule, find, words_of(rule.formula))
+        return CompiledRule(rule, find, words_of(rule.formula), shapes_of(rule.formula))
     except PatternSyntaxError as problem:
         return Unsupported(rule, str(problem), broken=True)
     except (NotSupported, UnknownNode, BadRegex) as problem:

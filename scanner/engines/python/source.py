@@ -50,7 +50,7 @@ class SourceFile:
     @cached_property
     def constants(self) -> Constants:
         """The values of names that are constant."""
-        return Constants(self.parsed.tree, self.names)
+        return Constants(self.parsed.tree, self.names, self.parsed.text)
 
     def has_words(self, groups: Sequence[frozenset[str]]) -> bool:
         """Whether the text has a word of each group."""
