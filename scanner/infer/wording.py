@@ -73,6 +73,8 @@ def rule_name(kind: BugKind, edit: Edit) -> str:
 def _kebab(*parts: str) -> str:
     text = "-".join(_NOT_KEBAB.sub("-", "-".join(subwords(p)) if p not in _WITHOUT.values() else p).strip("-") for p in parts if p)
     text = re.sub(r"-+", "-", text).strip("-")
+    if text.startswith(("no-", "use-")):  # an id that begins so would name the cure
+        text = "code-" + text
     return text[:60].strip("-") or "bug-class"
 
 

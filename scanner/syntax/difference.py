@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from scanner.syntax.align import gaps, pairs
-from scanner.syntax.digest import digest
+from scanner.syntax.digest import digest, height
 from scanner.syntax.edit import Edit, EditKind, Step
 from scanner.syntax.shape import same
 from scanner.syntax.wraps import Wrapped, find_wrap
@@ -177,7 +177,7 @@ def _differs_at_top(old: object, new: object) -> bool:
 
 def _holds(outer: ast.AST, inner: ast.AST) -> bool:
     """Whether `inner` stands, unchanged and not trivially, somewhere within `outer`."""
-    if isinstance(inner, ast.Constant):
+    if isinstance(inner, ast.Constant) or height(inner) >= height(outer):
         return False
     wanted = digest(inner)
     return any(type(child) is type(inner) and digest(child) == wanted for child in ast.walk(outer) if child is not outer)
