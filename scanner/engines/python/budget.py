@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-STEPS = 1_000_000
+STEPS = 400_000
 
 
 class OutOfSteps(Exception):

@@ -20,7 +20,7 @@ class _Matcher:
     def __init__(self, patterns: tuple[str, ...]) -> None:
         import pathspec
 
-        self._spec = pathspec.PathSpec.from_lines("gitwildmatch", patterns)
+        self._spec = pathspec.GitIgnoreSpec.from_lines(patterns)
 
     def __call__(self, path: str) -> bool:
         return self._spec.match_file(path)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 import warnings
 from functools import lru_cache
+from typing import Any
 
 
 class BadRegex(ValueError):
@@ -26,9 +29,44 @@ def compile_regex(text: str, ignore_case: bool = False, multiline: bool = False)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return re.compile(text, flags)
+            found = re.compile(text, flags)
+            if may_not_end(text):
+                raise BadRegex(f"the regular expression may take forever (a repetition within a repetition): {text[:80]}")
+            return found
     except (re.error, OverflowError, RecursionError) as problem:
         raise BadRegex(f"the regular expression is not valid: {problem}: {text[:80]}") from None
+
+
+_PARSER: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+_MANY = 50
+
+
+def may_not_end(text: str) -> bool:
+    """Whether a valid expression can take exponential time: an open repetition within another, or of choices that begin alike."""
+    return _risky(_PARSER.parse(text), False)
+
+
+def _risky(tree: Any, repeated: bool) -> bool:
+    for operation, value in tree:
+        name = str(operation)
+        if name in ("MAX_REPEAT", "MIN_REPEAT"):
+            many = int(value[1]) > _MANY
+            if (many and repeated) or _risky(value[2], repeated or many):
+                return True
+        elif name == "BRANCH":
+            if repeated and _begin_alike(value[1]):
+                return True
+            if any(_risky(choice, repeated) for choice in value[1]):
+                return True
+        elif (name == "SUBPATTERN" and _risky(value[-1], repeated)) or (name in ("ASSERT", "ASSERT_NOT") and _risky(value[1], False)):
+            return True
+    return False
+
+
+def _begin_alike(choices: Any) -> bool:
+    """Whether two choices begin with the same character, or one with any character, or is empty."""
+    firsts = [str(choice[0]) if len(choice) else "" for choice in choices]
+    return len(set(firsts)) < len(firsts) or any(first == "" or first.startswith("(ANY") for first in firsts)
 
 
 def _front_flags(text: str) -> str:

@@ -53,6 +53,8 @@ def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
     node = pattern.nodes[0]
     if pattern.kind == "stmt":
         assert isinstance(node, ast.stmt)
+        if isinstance(node, ast.Import) and len(node.names) > 1:
+            return _plain(compiler.stmt(node), _of_types((ast.Import,)), anchors)
         return _plain(compiler.stmt(node), statement_candidates(type(node)), anchors)
     matcher = compiler.expr(node)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == CONCATENATED:
