@@ -6,12 +6,14 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.infer.abstraction import Abstraction
+from scanner.infer.blanking import DEEPEST
 from scanner.infer.candidate import Candidate, Negative
 from scanner.infer.correction import Placement, around_place, beside_place
 from scanner.infer.holes import is_hole, text_of
 from scanner.infer.names import Names
 from scanner.infer.policy import Changed, Context, Policy
 from scanner.infer.telling import says_something, tells_enough
+from scanner.syntax.digest import height
 from scanner.syntax.edit import Edit, EditKind
 from scanner.syntax.shape import header_nodes, tokens
 
@@ -111,6 +113,8 @@ def _parts(statement: ast.stmt, names: frozenset[str]) -> list[ast.expr]:
     found: list[ast.expr] = []
     for part in header_nodes(statement):
         for node in ast.walk(part):
+            if height(node) > DEEPEST:
+                continue
             if isinstance(node, ast.Call) or (
                 isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Load) and names & set(tokens(node))
             ):

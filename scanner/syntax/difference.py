@@ -82,6 +82,8 @@ class _Differ:
             self._found.append(Edit(EditKind.REPLACE, (before[0],), (heir,), chain, previous, following))
             if after[index + 1 :]:
                 self._found.append(Edit(EditKind.INSERT, (), tuple(after[index + 1 :]), chain, before[0], following))
+            if after[:index]:
+                self._found.append(Edit(EditKind.INSERT, (), tuple(after[:index]), chain, previous, (before[0], *following)))
             return
         if before:
             self._found.append(Edit(EditKind.DELETE, tuple(before), tuple(after), chain, previous, following))
