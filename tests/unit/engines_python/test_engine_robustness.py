@@ -15,6 +15,7 @@ from scanner.model.match import EngineResult
 from scanner.model.rule import Level, PathFilter, Rule
 from scanner.model.source import Target
 
+EVERYWHERE = PathFilter()
 SNIPPETS = [
     "a.b(c, d=1, *e, **f)",
     "x = y = foo(1)[2]",
@@ -43,7 +44,7 @@ SNIPPETS = [
 ]
 
 
-def run(formula: Formula, content: bytes, paths: PathFilter = PathFilter(), path: str = "a.py") -> EngineResult:
+def run(formula: Formula, content: bytes, paths: PathFilter = EVERYWHERE, path: str = "a.py") -> EngineResult:
     rule = Rule("r", "m", Level.WARNING, ("python",), formula, "{}", paths=paths)
     return PythonEngine().run([rule], [Target(path, content=content)])
 
