@@ -37,7 +37,7 @@ def rule_document(id: str, learned: Learned, words: str, fix: Fix, incident: Inc
         "id": id,
         "languages": ["python"],
         "severity": "WARNING",
-        "message": f"{title}{cause}: {words}",
+        "message": f"{title}{cause}",
         **entry,
         "metadata": {
             "bugclass": {"fix": _recorded(fix, learned), "kind": classify(learned.edit, learned.file.edits).value, "words": words}

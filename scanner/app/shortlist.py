@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scanner.infer.ranking import Ranked
 
-_MARGIN = 9.0
+_MARGIN = 6.0
 
 
 def shortlist(ranked: Sequence[Ranked], most: int) -> list[Ranked]:

@@ -12,16 +12,16 @@ from scanner.infer.places import is_test, nearness
 from scanner.infer.sites import Site
 from scanner.model.source import Span
 
-_RARE_IN_TREE = 1.0
-_RARE_IN_FILE = 0.35
-_FULLNESS = 0.35
+_RARE_IN_TREE = 0.5
+_RARE_IN_FILE = 0.4
+_FULLNESS = 0.6
 _MOST_FULL = 12
-_NEAR = 2.2
+_NEAR = 4.0
 _ALIKE = 6.0
-_FUNCTION_ALIKE = 1.2
-_TEST_PENALTY = 4.0
-_LATER_EDIT = 0.4
-_LOOSE = 1.5
+_FUNCTION_ALIKE = 1.3
+_TEST_PENALTY = 5.0
+_LATER_EDIT = 0.2
+_LOOSE = 1.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from scanner.adapters.rule_files.classic import ROOTS, classic_formula
 from scanner.adapters.rule_files.conditions import PYTHON_LANGUAGES
 from scanner.adapters.rule_files.fields import RuleProblem, Unsupported, check_keys, mapping_at, require, text_at, texts_at
+from scanner.adapters.rule_files.languages import languages_of
 from scanner.adapters.rule_files.modern import modern_formula
 from scanner.model.formula import Formula
 from scanner.model.rule import Level, PathFilter, Rule
@@ -50,7 +51,7 @@ def rule_of(document: Mapping[str, Any], path: str = "") -> Rule:
     if not _ID.fullmatch(rule_id):
         raise RuleProblem(f"{where}: the id {rule_id[:60]!r} may hold letters, digits, `.`, `_` and `-` only")
     check_keys(source, _KEYS, where)
-    languages = _languages(require(source, "languages", where), where)
+    languages = languages_of(require(source, "languages", where), where)
     formula: Formula | None = None
     unsupported = ""
     try:
@@ -96,10 +97,6 @@ def _search_formula(source: Mapping[str, Any], where: str) -> Formula:
     if any(key in source for key in ROOTS):
         raise RuleProblem(f"{where}: has both `match` and a classic pattern key; keep one")
     return modern_formula(source["match"], f"{where}.match")
-
-
-def _languages(value: Any, where: str) -> tuple[str, ...]:
-    return texts_at(value, f"{where}.languages")
 
 
 def _level(value: Any, where: str) -> Level:
