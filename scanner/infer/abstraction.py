@@ -7,6 +7,7 @@ import copy
 from collections.abc import Sequence
 
 from scanner.infer.blanking import Blanker, writable_copy
+from scanner.infer.calls import call_pattern
 from scanner.infer.holes import Holes, ellipsis, ellipsis_body, ellipsis_parameter, trailing_ellipsis
 from scanner.infer.names import Names
 from scanner.infer.policy import Changed, Context
@@ -22,7 +23,7 @@ class Abstraction:
 
     def __init__(self, names: Names, dropped: frozenset[str] = frozenset()) -> None:
         self._names = names
-        self._dropped = dropped
+        self.dropped = dropped
         self.holes = Holes()
 
     def keep(self, node: ast.AST, *, blank_locals: bool, blank_literals: bool) -> ast.AST:
@@ -69,15 +70,15 @@ class Abstraction:
         if isinstance(node, ast.Await):
             return ast.Await(self._skeleton(node.value, level))
         if isinstance(node, ast.Call):
-            return self._call_skeleton(node, level)
+            return call_pattern(self, node, level)
         if isinstance(node, ast.Attribute):
             loose = level is Changed.LAST_NAME and not self._names.is_imported(node)
-            return ast.Attribute(self.hole(node.value) if loose else self._kept(node.value), node.attr, _FRESH)
+            return ast.Attribute(self.hole(node.value) if loose else self.kept(node.value), node.attr, _FRESH)
         if isinstance(node, ast.Subscript):
             kept = level is Changed.SKELETON
             return ast.Subscript(
-                self._kept(node.value) if kept else self.hole(node.value),
-                self.hole(node.slice) if kept or not isinstance(node.slice, ast.Constant) else self._kept(node.slice, literals=False),
+                self.kept(node.value) if kept else self.hole(node.value),
+                self.hole(node.slice) if kept or not isinstance(node.slice, ast.Constant) else self.kept(node.slice, literals=False),
                 _FRESH,
             )
         if isinstance(node, ast.BinOp):
@@ -88,18 +89,7 @@ class Abstraction:
             return ast.Compare(self._operand(node.left), node.ops, [self._operand(c) for c in node.comparators])
         if isinstance(node, ast.BoolOp):
             return ast.BoolOp(node.op, [self._operand(v) for v in node.values])
-        return self._kept(node)
-
-    def _call_skeleton(self, node: ast.Call, level: Changed) -> ast.Call:
-        function = self.function(node.func, Context.METHOD if level is Changed.LAST_NAME else Context.CALLEE)
-        if level is not Changed.LEADING:
-            gone = [ast.keyword(k.arg, self._kept(k.value, literals=False)) for k in node.keywords if f"{k.arg}=" in self._dropped]
-            return ast.Call(function, [ellipsis()], [*gone, trailing_ellipsis()] if gone else [])
-        arguments: list[ast.expr] = [self._kept(a) for a in node.args]
-        keywords = [ast.keyword(k.arg, self.hole(k.value)) for k in node.keywords if k.arg]  # nothing may follow `**`
-        if keywords:
-            return ast.Call(function, arguments, [*keywords, trailing_ellipsis()])
-        return ast.Call(function, [*arguments, ellipsis()], [])
+        return self.kept(node)
 
     def _operand(self, node: ast.expr) -> ast.expr:
         """Operands keep constants that carry meaning (None, booleans, 0, empty) and become holes otherwise."""
@@ -109,19 +99,20 @@ class Abstraction:
             return ast.Call(self.function(node.func, Context.CALLEE), [ellipsis()], [])
         return self.hole(node)
 
-    def _kept(self, node: ast.expr, literals: bool = True) -> ast.expr:
+    def kept(self, node: ast.expr, literals: bool = True) -> ast.expr:
+        """A copy with local names as holes, and literals too where asked."""
         return self.keep(node, blank_locals=True, blank_literals=literals)  # type: ignore[return-value]
 
     def function(self, node: ast.expr, level: Context) -> ast.expr:
         """The called expression at a level: all of it, its last name, its receiver, or nothing."""
         if level is Context.ANY:
             return ast.Name(self.holes.fresh("FUNC"), _FRESH)
-        if isinstance(node, ast.Attribute) and not self._names.is_imported(node):
-            if level is Context.METHOD:
+        if isinstance(node, ast.Attribute):
+            if level is Context.METHOD and not self._names.is_imported(node):
                 return ast.Attribute(self.hole(node.value), node.attr, _FRESH)
             if level is Context.RECEIVER:
-                return ast.Attribute(self._kept(node.value), self.holes.fresh("METHOD"), _FRESH)
-        return self._kept(node)
+                return ast.Attribute(self.kept(node.value), self.holes.fresh("METHOD"), _FRESH)
+        return self.kept(node)
 
     # ---- the code around it ------------------------------------------------------------------
 
@@ -165,7 +156,7 @@ class Abstraction:
         if isinstance(node, ast.Attribute):
             return ast.Attribute(self.hole(node.value), node.attr, node.ctx)
         value = ast.Attribute(self.hole(node.value.value), node.value.attr, _FRESH) if isinstance(node.value, ast.Attribute) else None
-        key = self._kept(node.slice, literals=False) if isinstance(node.slice, ast.Constant) else self.hole(node.slice)
+        key = self.kept(node.slice, literals=False) if isinstance(node.slice, ast.Constant) else self.hole(node.slice)
         return ast.Subscript(value or self.hole(node.value), key, node.ctx)
 
     def _dictionary(self, node: ast.Dict, below: ast.AST, built: ast.AST) -> ast.Dict:
@@ -282,7 +273,7 @@ class Abstraction:
         call = next(calls, None) if level <= Context.CALLEE else None
         if call is None:
             return ellipsis_body()
-        return [*ellipsis_body(), ast.Expr(self._call_skeleton(call, Changed.SKELETON)), *ellipsis_body()]
+        return [*ellipsis_body(), ast.Expr(call_pattern(self, call, Changed.SKELETON)), *ellipsis_body()]
 
 
 def _hint(node: ast.AST) -> str:

@@ -13,9 +13,12 @@ class Changed(IntEnum):
     LOCALS = 1
     LITERALS = 2
     LEADING = 3
-    SKELETON = 4
-    LAST_NAME = 5
-    ANY = 6
+    ARITY = 4
+    SKELETON = 5
+    LAST_NAME = 6
+    ARGUMENTS = 7
+    RECEIVER = 8
+    ANY = 9
 
 
 class Context(IntEnum):

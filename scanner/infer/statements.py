@@ -20,7 +20,7 @@ from scanner.syntax.shape import header_nodes, tokens
 _MOST_ANCHORS = 4
 _MOST_CALLS = 5
 _STATEMENT_LEVELS = (Changed.VERBATIM, Changed.LOCALS, Changed.LITERALS, Changed.LEADING, Changed.SKELETON)
-_CALL_LEVELS = (Changed.LOCALS, Changed.LITERALS, Changed.LEADING, Changed.SKELETON, Changed.LAST_NAME)
+_CALL_LEVELS = (Changed.LOCALS, Changed.LITERALS, Changed.LEADING, Changed.SKELETON, Changed.LAST_NAME, Changed.RECEIVER)
 
 
 def statements(edit: Edit, index: int, names: Names) -> Iterator[Candidate]:
