@@ -30,10 +30,10 @@ def hunt_by_hand(postmortem: PostMortem, options: RunOptions, choice: HuntChoice
         raise NoLesson(f"{postmortem.path}: a pattern without a fix cannot be proven, so it is not kept; record the fix's commit")
     rules = _rules(postmortem)
     targets = find_targets(options.root, options.paths)
-    assignments = engines.assign(rules, options.engine)
-    result = engines.run(assignments, targets.targets, options.jobs, progress)
+    plan = engines.assign(rules, options.engine)
+    result = engines.run(plan, targets.targets, options.jobs, progress)
     found = make_findings(result.matches, {rule.id: rule for rule in rules}, reader(targets.targets))
-    engine_of = {rule.id: a.engine.name for a in assignments for rule in a.rules}
+    engine_of = {rule.id: a.engine.name for a in plan.assignments for rule in a.rules}
     counts = Counter(match.rule_id for match in result.matches)
     rungs = tuple(
         Rung(number, rule, in_words(rule.formula or Pattern("")), Verdict.UNPROVEN, counts[rule.id], number == 1)
@@ -43,7 +43,7 @@ def hunt_by_hand(postmortem: PostMortem, options: RunOptions, choice: HuntChoice
     limit = choice.max_sites or len(found)
     return Report(
         str(options.root),
-        tuple(RuleReport(r.rule, engine_of[r.rule.id], r.verdict, r.number, r.words, r.sites) for r in rungs),
+        tuple(RuleReport(r.rule, engine_of.get(r.rule.id, ""), r.verdict, r.number, r.words, r.sites) for r in rungs),
         tuple(replace(f, rank=n, rung=number_of[f.rule_id], why=_WHY) for n, f in enumerate(found[:limit], 1)),
         tuple(sorted({*targets.failures, *result.failures})),
         result.scanned,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanner.errors import EngineError, UsageError
+from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine, Progress
 from scanner.model.rule import Rule
@@ -22,6 +23,14 @@ class Assignment:
     rules: tuple[Rule, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who runs what, and the rules that nobody here can run."""
+
+    assignments: tuple[Assignment, ...]
+    failures: tuple[Failure, ...] = ()
+
+
 def python_engine() -> Engine:
     """The in-process engine."""
     from scanner.engines.python import PythonEngine
@@ -36,35 +45,42 @@ def semgrep_engine() -> Engine:
     return SemgrepEngine()
 
 
-def assign(rules: Sequence[Rule], name: str) -> list[Assignment]:
+def assign(rules: Sequence[Rule], name: str) -> Plan:
     """Engines for the rules. "auto": in-process where that understands the rule in full, Semgrep for the rest.
 
-    Raises UsageError for an unknown engine, EngineError where the named engine cannot run a rule or is not there.
+    A rule that no engine at hand can run is a failure of the plan; the others run. Raises UsageError for an unknown engine,
+    EngineError where Semgrep is asked for by name and is not there.
     """
     if name not in _KNOWN:
         raise UsageError(f"unknown engine {name!r}: use one of {', '.join(_KNOWN)}")
     if name == "libcst":
         raise UsageError("the libcst engine runs LibCST rules, and there are none here; use --engine auto")
     if name == "semgrep":
-        return [Assignment(semgrep_engine(), tuple(rules))]
+        return Plan((Assignment(semgrep_engine(), tuple(rules)),) if rules else ())
     own = python_engine()
     reasons = {rule.id: own.unsupported(rule) for rule in rules}
     known = tuple(rule for rule in rules if reasons[rule.id] is None)
     other = tuple(rule for rule in rules if reasons[rule.id] is not None)
-    found = [Assignment(own, known)] if known else []
-    if other and name == "python":
-        first = other[0]
-        raise EngineError(f"rule {first.id}: the in-process engine does not support {reasons[first.id]}; use --engine auto or semgrep")
-    if other:
-        found.append(Assignment(semgrep_engine(), other))
-    return found
+    found = (Assignment(own, known),) if known else ()
+    if not other:
+        return Plan(found)
+    if name == "python":
+        return Plan(found, tuple(_left_out(rule, f"the in-process engine does not support {reasons[rule.id]}") for rule in other))
+    try:
+        return Plan((*found, Assignment(semgrep_engine(), other)))
+    except EngineError as problem:
+        return Plan(found, tuple(_left_out(rule, str(problem)) for rule in other))
 
 
-def run(assignments: Sequence[Assignment], targets: Sequence[Target], jobs: int, progress: Progress) -> EngineResult:
+def _left_out(rule: Rule, reason: str) -> Failure:
+    return Failure(rule.path, FailureKind.RULE, f"rule {rule.id} was not run: {reason}")
+
+
+def run(plan: Plan, targets: Sequence[Target], jobs: int, progress: Progress) -> EngineResult:
     """All engines over all targets, as one result: failures once, `scanned` as the engine that saw fewest says."""
     from scanner.scan.run import run_engine
 
-    results = [run_engine(a.engine, a.rules, targets, jobs, progress) for a in assignments]
+    results = [run_engine(a.engine, a.rules, targets, jobs, progress) for a in plan.assignments]
     matches = sorted(match for result in results for match in result.matches)
-    failures = sorted({failure for result in results for failure in result.failures})
+    failures = sorted({*plan.failures, *(failure for result in results for failure in result.failures)})
     return EngineResult(tuple(matches), tuple(failures), min((result.scanned for result in results), default=0))

@@ -55,7 +55,11 @@ def prove(options: RunOptions, rules: Path | None, ids: tuple[str, ...]) -> Repo
     for rule in loaded.rules:
         if ids and rule.id not in ids:
             continue
-        engine = engines.assign([rule], options.engine)[0].engine
+        plan = engines.assign([rule], options.engine)
+        if not plan.assignments:
+            failures.extend(plan.failures)
+            continue
+        engine = plan.assignments[0].engine
         trial = _try(rule, engine, options.root)
         if trial.failure:
             failures.append(trial.failure)

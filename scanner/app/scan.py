@@ -23,8 +23,8 @@ def scan(options: RunOptions, rules: Path | None, library: bool, progress: Progr
     loaded = load_rules(options.root, rules, library)
     targets = find_targets(options.root, options.paths, python_only=all(set(rule.languages) <= _PYTHON for rule in loaded.rules))
     failures: set[Failure] = {*loaded.failures, *targets.failures}
-    assignments = engines.assign(loaded.rules, options.engine) if loaded.rules else []
-    result = engines.run(assignments, targets.targets, options.jobs, progress)
+    plan = engines.assign(loaded.rules, options.engine)
+    result = engines.run(plan, targets.targets, options.jobs, progress)
     by_id: dict[str, Rule] = {rule.id: rule for rule in loaded.rules}
     found = make_findings(result.matches, by_id, reader(targets.targets))
     counts: dict[str, int] = {}
@@ -32,7 +32,7 @@ def scan(options: RunOptions, rules: Path | None, library: bool, progress: Progr
         counts[finding.rule_id] = counts.get(finding.rule_id, 0) + 1
     reports = tuple(
         RuleReport(rule, assignment.engine.name, standing(rule), sites=counts.get(rule.id, 0))
-        for assignment in assignments
+        for assignment in plan.assignments
         for rule in assignment.rules
     )
     failures.update(result.failures)
