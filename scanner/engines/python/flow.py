@@ -9,8 +9,8 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scanner.engines.python.constants import Known, evaluate, joined
 from scanner.engines.python.names import Names
+from scanner.engines.python.values import Known, evaluate, joined
 
 Values = dict[int, Known]
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)

@@ -8,11 +8,11 @@ from typing import Any
 
 from scanner.engines.python.bindings import Bound, Env, bind, end_of, position, start_of
 from scanner.engines.python.compiler import EXPRESSIONS, NO, Compiler, Matcher, State, UnknownNode
-from scanner.engines.python.constants import SomeString
 from scanner.engines.python.lexing import DOTS, is_metavariable, metavariable
 from scanner.engines.python.lists import DOTS as ANY
 from scanner.engines.python.lists import Rest, anything, in_order
 from scanner.engines.python.regexes import compile_regex
+from scanner.engines.python.values import SomeString
 
 Test = Callable[[Any, object, Env, State], Sequence[Env]]
 

@@ -102,7 +102,7 @@ class Sequencer:
         state.budget.spend()
         if index == len(self._parts):
             return (env,)
-        kind, name, matcher = self._parts[index]
+        kind, _, matcher = self._parts[index]
         if kind == "dots":
             if index == len(self._parts) - 1:
                 return self._endings(nodes, start, env)
@@ -112,7 +112,7 @@ class Sequencer:
                 env = _ended(env, nodes[begin])
             return results
         if kind == "rest":
-            return self._rest(index, name, nodes, start, env, state)
+            return self._rest(index, nodes[start:], env, state)
         if start >= len(nodes):
             return NO
         assert matcher is not None
@@ -128,13 +128,13 @@ class Sequencer:
             results.append(env)
         return results
 
-    def _rest(self, index: int, name: str, nodes: Sequence[ast.stmt], start: int, env: Env, state: State) -> Sequence[Env]:
+    def _rest(self, index: int, nodes: Sequence[ast.stmt], env: Env, state: State) -> Sequence[Env]:
+        """`$...NAME` takes any number of the statements; as the last part, all of them."""
         results: list[Env] = []
-        last = index == len(self._parts) - 1
-        for end in range(start, len(nodes) + 1):
-            if last and end < len(nodes):
-                continue
-            taken = list(nodes[start:end])
+        name = self._parts[index][1]
+        least = len(nodes) if index == len(self._parts) - 1 else 0
+        for end in range(least, len(nodes) + 1):
+            taken = list(nodes[:end])
             for one in bind(env, name, Bound("list", taken, span_of_nodes(taken))):
                 results += self._flat(index + 1, nodes, end, _ended(one, taken[-1]) if taken else one, state)
         return results
