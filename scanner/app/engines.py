@@ -65,15 +65,15 @@ def assign(rules: Sequence[Rule], name: str) -> Plan:
     if not other:
         return Plan(found)
     if name == "python":
-        return Plan(found, tuple(_left_out(rule, f"the in-process engine does not support {reasons[rule.id]}") for rule in other))
+        return Plan(found, tuple(_left_out(rule, f"by the in-process engine: {reasons[rule.id]}") for rule in other))
     try:
         return Plan((*found, Assignment(semgrep_engine(), other)))
     except EngineError as problem:
-        return Plan(found, tuple(_left_out(rule, str(problem)) for rule in other))
+        return Plan(found, tuple(_left_out(rule, f"by Semgrep: {problem}") for rule in other))
 
 
 def _left_out(rule: Rule, reason: str) -> Failure:
-    return Failure(rule.path, FailureKind.RULE, f"rule {rule.id} was not run: {reason}")
+    return Failure(rule.path, FailureKind.RULE, f"rule {rule.id} was not run {reason}")
 
 
 def run(plan: Plan, targets: Sequence[Target], jobs: int, progress: Progress) -> EngineResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,18 @@ def test_engines_that_are_not_there(shop: Built) -> None:
     assert "--engine libcst" in refused(shop.root, "scan", "--library", "--engine", "libcst")
     unknown = bugclass(shop.root, "scan", "--library", "--engine", "magic")
     assert unknown.code == 2 and unknown.out == "" and "magic" in unknown.err.splitlines()[-1]
+
+
+def test_a_rule_that_the_engine_cannot_run_hides_no_finding_of_the_others(shop: Built) -> None:
+    taint = (
+        "- id: tainted\n  languages: [python]\n  severity: WARNING\n  message: m\n  mode: taint\n"
+        "  pattern-sources: [{pattern: a()}]\n  pattern-sinks: [{pattern: b(...)}]\n"
+    )
+    (shop.root / "mixed.yaml").write_text(GOOD_RULE + taint)
+    (shop.root / "bad.py").write_text("evil(1)\n")
+    ran = bugclass(shop.root, "scan", "--rules", "mixed.yaml", "--engine", "python", "--format", "json", "bad.py")
+    report = json.loads(ran.out)
+    assert ran.code == 2
+    assert [(f["rule_id"], f["path"], f["start_line"]) for f in report["findings"]] == [("evil-call", "bad.py", 1)]
+    assert [rule["id"] for rule in report["rules"]] == ["evil-call"]
+    assert len(report["failures"]) == 1 and "tainted" in report["failures"][0]["detail"]
