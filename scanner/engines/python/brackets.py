@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, PatternSyntaxError, Token, is_keyword, metavariable, tokens
+from scanner.engines.python.lexing import (
+    AFTER,
+    CONCATENATED,
+    DEEP,
+    DOTS,
+    TYPED,
+    PatternSyntaxError,
+    Token,
+    is_keyword,
+    metavariable,
+    tokens,
+)
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", DEEP: "...>"}
 PARAMETER_STAR = "MVSTAR_"
@@ -116,13 +127,23 @@ def _call(group: Group) -> str:
     solid = [i for i in group.items if not (isinstance(i, Token) and i.kind in ("space", "newline"))]
     if _is_typed(solid):
         return "(" + _typed(solid) + ")"
+    seen: set[str] = set()
     for part in _split(group.items):
-        word = _word(part)
-        if word is not None and word.kind in ("dots", "mvel"):
-            done.append("*" + _render(word))
-        else:
-            done.append(_plain(part))
+        word, naming = _word(part), _naming(part)
+        text = "*" + _render(word) if word is not None and word.kind in ("dots", "mvel") else _plain(part)
+        is_late = not naming and ("**" in seen or ("=" in seen and not text.lstrip().startswith("*")))
+        done.append(f"**{AFTER}({text})" if is_late and text.strip() else text)
+        seen.add("**" if is_late else naming)
     return "(" + ",".join(done) + ")"
+
+
+def _naming(part: list[Token | Group]) -> str:
+    """What names an argument: `=` a keyword, `**` the names unpacked, or nothing. Python wants those without before the others."""
+    solid = [i for i in part if not (isinstance(i, Token) and i.kind in ("space", "newline"))]
+    texts = [i.text if isinstance(i, Token) else "" for i in solid[:3]]
+    if texts[:1] == ["**"]:
+        return "**"
+    return "=" if texts[1:2] == ["="] and texts[2:] != ["="] else ""
 
 
 def _brace(group: Group) -> str:

@@ -179,16 +179,23 @@ def _bases(compiler: Compiler, pattern: ast.ClassDef) -> Matcher:
         elif isinstance(base, ast.keyword):
             elements.append(_keyword_base(compiler, base))
         else:
-            elements.append(compiler.expr(base))
+            elements.append(_plain_base(compiler.expr(base)))
     return in_order(elements, less_is_ok=True)
+
+
+def _plain_base(matcher: Matcher) -> Matcher:
+    """Matches no `name=value`; what `**names` unpacks does count as a parent."""
+    return lambda node, env, state: NO if isinstance(node, ast.keyword) and node.arg is not None else matcher(node, env, state)
 
 
 def _keyword_base(compiler: Compiler, pattern: ast.keyword) -> Matcher:
     value, name = compiler.expr(pattern.value), pattern.arg or ""
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-        if not isinstance(node, ast.keyword) or node.arg is None:
+        if not isinstance(node, ast.keyword) or (node.arg is None) != (pattern.arg is None):
             return NO
+        if node.arg is None:
+            return value(node.value, env, state)
         found = identifier(name, node.arg, (start_of(node), end_of(node)), env)
         return [r for one in found for r in value(node.value, one, state)]
 

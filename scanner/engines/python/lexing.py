@@ -1,7 +1,9 @@
 """Pattern text to text that Python's parser accepts: every extension of the pattern language becomes a placeholder name.
 
 `$X` -> `MVAR__X`, `$...X` -> `MVEL__X`, `...` -> `MVDOTS_`, `<... e ...>` -> `MVDEEP_(e)`, `($X: T)` -> `MVTYPED_(MVAR__X, T)`,
-`. ... .` -> `.MVDOTS_.`. What stands in brackets is adapted to the bracket: arguments (`*MVDOTS_`), dictionaries, parameters.
+`. ... .` -> `.MVDOTS_.`,
+`f(**k, ...)` -> `f(**k, **MVAFTER_(*MVDOTS_))`.
+What stands in brackets is adapted to the bracket: arguments (`*MVDOTS_`), dictionaries, parameters.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ DOTS = "MVDOTS_"
 DEEP = "MVDEEP_"
 TYPED = "MVTYPED_"
 CONCATENATED = "MVCONCAT_"
+AFTER = "MVAFTER_"
 _VAR = "MVAR__"
 _ELLIPSIS_VAR = "MVEL__"
 

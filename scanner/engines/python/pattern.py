@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scanner.engines.python.brackets import to_python
-from scanner.engines.python.lexing import PatternSyntaxError
+from scanner.engines.python.lexing import AFTER, PatternSyntaxError
 
 Kind = Literal["expr", "stmt", "stmts", "decorator", "pair"]
 _PYTHON_2 = re.compile(r"^\s*(?:print|exec)\s+[^\s=(.,)]|\bexcept\s+[\w.$]+\s*,\s*\$?\w+\s*:|\braise\s+[\w.$]+\s*,|<>", re.MULTILINE)
@@ -66,11 +66,27 @@ def _parse(source: str) -> ast.Module | str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(source)
+            tree = ast.parse(source)
+            return _reordered(tree) if AFTER in source else tree
     except SyntaxError as problem:
         return f"the pattern does not parse: {problem.msg} (line {problem.lineno or 1})"
     except (RecursionError, MemoryError, ValueError):
         return "the pattern does not parse: too deeply nested"
+
+
+def _reordered(tree: ast.Module) -> ast.Module:
+    """Put arguments that stand after `**k` or a keyword, where Python does not read them, among the others; positions tell the order."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Call, ast.ClassDef)):
+            plain = node.args if isinstance(node, ast.Call) else node.bases
+            late = [
+                k
+                for k in node.keywords
+                if isinstance(k.value, ast.Call) and isinstance(k.value.func, ast.Name) and k.value.func.id == AFTER
+            ]
+            plain += [argument for k in late if isinstance(k.value, ast.Call) for argument in k.value.args]
+            node.keywords = [k for k in node.keywords if k not in late]
+    return tree
 
 
 def _classify(tree: ast.Module) -> ParsedPattern:

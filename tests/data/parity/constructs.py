@@ -102,3 +102,30 @@ from ..x import (y, z as w)
 from m import *
 raise E
 raise E("a") from None
+
+
+def unpacked(late, k, j, a):
+    late(1, **k)
+    late(**k)
+    late(x=1, **k)
+    late(**k, x=1)
+    late(**k, **j)
+    late(1, x=1)
+    late(x=1, *a)
+    late(1, 2, x=1)
+    late(1, y=2, x=1)
+    late(x=1)
+    late(**k, x=1, y=2)
+    late(1, 2, **k)
+
+    class Late(a, **k):
+        pass
+
+    class Later(a, m=1):
+        pass
+
+    class Latest(**k):
+        pass
+
+    class Starred(*a):
+        pass
