@@ -71,7 +71,12 @@ def is_ellipsis(node: ast.AST) -> bool:
 
 def is_hole(node: ast.AST) -> bool:
     """Whether a node is a metavariable or `...`."""
-    return isinstance(node, ast.Name) and node.id.startswith((_ELLIPSIS, _METAVARIABLE))
+    return isinstance(node, ast.Name) and is_hole_name(node.id)
+
+
+def is_hole_name(name: str) -> bool:
+    """Whether an identifier stands for a metavariable or `...`."""
+    return name.startswith((_ELLIPSIS, _METAVARIABLE))
 
 
 def text_of(*nodes: ast.AST) -> str:

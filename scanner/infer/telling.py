@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import ast
 
-from scanner.infer.holes import is_hole
+from scanner.infer.holes import is_hole, is_hole_name
 
-_TELLING = (
-    *(ast.Attribute, ast.keyword, ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Raise, ast.Try, ast.Await, ast.Yield),
-    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.With, ast.AsyncWith, ast.ListComp, ast.GeneratorExp, ast.DictComp),
-)
+_EVERYDAY = (None, True, False, 0, 1, "", b"", "...")
 
 
 def says_something(tree: ast.AST) -> bool:
-    """Whether a pattern keeps any name, attribute, keyword, operator or constant of its own."""
-    return any(isinstance(node, _TELLING) for node in ast.walk(tree)) or _own_words(tree) > 0
+    """Whether a pattern keeps a word of its own: a name, an attribute, a keyword, a telling constant, or a parameter's default.
+
+    Operators, awaits and everyday constants between holes match everywhere, and tell nothing.
+    """
+    return _own_words(tree) > 0
 
 
 def tells_enough(tree: ast.AST, part: ast.AST | None) -> bool:
-    """Whether the pattern is about something: it has words of its own, and where only an operator changed, an operand too."""
+    """Whether the pattern is about something: it has words of its own, and where the changed `part` is a hole, more than one."""
     if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Try)):
         return True
     if not _own_words(tree):
@@ -27,12 +27,22 @@ def tells_enough(tree: ast.AST, part: ast.AST | None) -> bool:
 
 
 def _own_words(tree: ast.AST) -> int:
-    count = 0
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, (ast.Attribute, ast.keyword))
-            or (isinstance(node, ast.Name) and not is_hole(node))
-            or (isinstance(node, ast.Constant) and node.value is not Ellipsis)
-        ):
-            count += 1
-    return count
+    return sum(_is_own(node) for node in ast.walk(tree))
+
+
+def _is_own(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute):
+        return not is_hole_name(node.attr)
+    if isinstance(node, ast.keyword):
+        return node.arg is not None
+    if isinstance(node, ast.Name):
+        return not is_hole(node)
+    if isinstance(node, ast.Constant):
+        return node.value is not Ellipsis and not any(node.value is one or node.value == one for one in _EVERYDAY)
+    if isinstance(node, ast.Compare):
+        return any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators))
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return not is_hole_name(node.name)
+    if isinstance(node, ast.arguments):
+        return any(not is_hole(default) for default in node.defaults)
+    return isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.JoinedStr))
