@@ -21,6 +21,7 @@ from scanner.infer.lesson import Changed, read_lesson
 from scanner.infer.ranking import Ranked
 from scanner.infer.wording import in_words, rule_name
 from scanner.model.finding import Finding
+from scanner.model.fix import Fix
 from scanner.model.hunt import BugKind, Rung
 from scanner.model.incident import PostMortem
 from scanner.model.match import EngineResult, Match
@@ -92,15 +93,16 @@ def _report(answer: _Answer, postmortem: PostMortem | None, options: RunOptions,
     kind = classify(lead.edit, lead.file.edits)
     id = _rule_id(postmortem, kind, lead)
     incident = postmortem.incident if postmortem else None
-    rules = [keep.rule_document(id, step.learned, _words(step.learned), answer.intake.fixes[0], incident) for step in ladder.steps]
+    fixes = answer.intake.fixes
+    rules = [keep.rule_document(id, step.learned, _words(step.learned), _fix_of(fixes, step.learned), incident) for step in ladder.steps]
     rungs = tuple(
         Rung(index + 1, rule, _words(step.learned), Verdict.PROVEN, len(step.sites), index == chosen)
         for index, (step, rule) in enumerate(zip(ladder.steps, rules, strict=True))
     )
     findings = _findings(shown, ladder, rungs, answer.read)
     saved = keep.keep_rule(options.root, rules[chosen], lead) if choice.save else ()
-    summary = HuntSummary(answer.intake.fixes[0].label, kind, _place(lead), rungs, len(answer.result.ranked) - len(shown))
-    reports = tuple(RuleReport(r.rule, "python", r.verdict, r.number, r.words, r.sites) for r in rungs)
+    summary = HuntSummary(_fix_of(fixes, lead).label, kind, _place(lead), rungs, len(answer.result.ranked) - len(shown))
+    reports = tuple(RuleReport(r.rule, _hunting_engine(options), r.verdict, r.number, r.words, r.sites) for r in rungs)
     return Report(str(options.root), reports, findings, incident=incident, hunt=summary, saved=saved, command="hunt")
 
 
@@ -116,6 +118,11 @@ def _rule_id(postmortem: PostMortem | None, kind: BugKind, lead: Learned) -> str
     if postmortem and postmortem.incident.bug_class:
         return postmortem.incident.bug_class.id
     return rule_name(kind, lead.edit)
+
+
+def _fix_of(fixes: Sequence[Fix], learned: Learned) -> Fix:
+    """The one of several fixes that taught this: only that one proves the rule again."""
+    return next(fix for fix in fixes if any(change is learned.file.change for change in fix.changes))
 
 
 def _words(learned: Learned) -> str:

@@ -65,11 +65,15 @@ def fix_source(arguments: argparse.Namespace) -> FixSource:
 
 
 def run_options(arguments: argparse.Namespace, paths: Sequence[Path]) -> RunOptions:
-    """How to run. Paths count from the current folder. Raises UsageError for a root that is not a folder, and for --engine libcst."""
+    """How to run. Paths count from the current folder. Raises UsageError: no such root, no place for -o, --engine libcst."""
     if arguments.engine == "libcst":
         raise UsageError("--engine libcst is not there yet; use auto, python or semgrep")
     if not arguments.root.is_dir():
         raise UsageError(f"--root {arguments.root}: not a folder")
+    if arguments.output is not None and not arguments.output.parent.is_dir():
+        raise UsageError(f"-o {arguments.output}: {arguments.output.parent} is not a folder; choose another -o FILE")
+    if arguments.output is not None and arguments.output.is_dir():
+        raise UsageError(f"-o {arguments.output}: is a folder; name a file")
     here = Path.cwd()
     located = tuple(here / path for path in paths)
     return RunOptions(arguments.root.resolve(), located, arguments.engine, arguments.jobs, not arguments.no_cache)

@@ -39,7 +39,8 @@ class FileChange:
 class Fix:
     """All that one fix changed. `label` is what a person calls it: a short commit id, a file name.
 
-    `revision` is the full commit id of the after side, None where there is no such commit. `message` is the commit message or "".
+    `revision` names it again in git: a full commit id, or two joined by `..`; None where no commits have it.
+    `message` is the commit message or "".
     """
 
     origin: FixOrigin

@@ -13,7 +13,7 @@ from scanner.model.proof import Verdict
 from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
-from scanner.reporters.text_ladder import print_hunt, print_verdicts
+from scanner.reporters.text_ladder import is_proven, print_hunt, print_verdicts
 from scanner.reporters.text_sites import print_sites
 
 
@@ -85,6 +85,8 @@ def _advice(report: Report) -> str:
         return ""
     if report.hunt and report.command == "hunt" and not report.saved:
         more = "See all sites with --max-sites 0. " if report.hunt.hidden_sites else ""
+        if not is_proven(report.hunt):
+            return more + "To prove and keep a rule, record the fix's commit in the post-mortem."
         return more + "Keep the rule with --save; choose another rung with --rung N."
     if report.saved:
         return "Scan with the kept rule: bugclass scan"

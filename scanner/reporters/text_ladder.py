@@ -20,9 +20,7 @@ _PATTERN_LINES = 6
 
 def print_hunt(console: Console, hunt: HuntSummary, verbose: bool) -> None:
     """The kind of bug and its place, then a row for each rung; the pattern of the chosen rung (verbose: of all) below."""
-    learned = Text("Learned ", "bold").append(hunt.kind.value.replace("-", " "), "bold magenta")
-    learned.append(f" at {one_line(hunt.place)} from {one_line(hunt.fix_label)}", "not bold")
-    console.print(learned)
+    console.print(_origin(hunt))
     if not hunt.ladder:
         return
     console.print()
@@ -41,12 +39,25 @@ def print_hunt(console: Console, hunt: HuntSummary, verbose: bool) -> None:
     console.print()
 
 
+def is_proven(hunt: HuntSummary) -> bool:
+    """Whether the ladder's rungs stand on a fix."""
+    return all(rung.verdict is Verdict.PROVEN for rung in hunt.ladder)
+
+
 def print_verdicts(console: Console, rules: Sequence[RuleReport]) -> None:
     """One line for each rule that was proven again."""
     for report in rules:
         good = report.verdict is Verdict.PROVEN
         line = Text(f"{report.verdict.value:<14}", "green" if good else "bold red")
         console.print(line.append(one_line(report.rule.id), "not bold"), soft_wrap=True)
+
+
+def _origin(hunt: HuntSummary) -> Text:
+    """What was learned and where; of a pattern that nothing has proven, only where it stands."""
+    if not is_proven(hunt):
+        return Text(f"Not proven: {one_line(hunt.fix_label)} in {one_line(hunt.place)}", "bold")
+    learned = Text("Learned ", "bold").append(hunt.kind.value.replace("-", " "), "bold magenta")
+    return learned.append(f" at {one_line(hunt.place)} from {one_line(hunt.fix_label)}", "not bold")
 
 
 def _print_pattern(console: Console, rung: Rung, verbose: bool) -> None:

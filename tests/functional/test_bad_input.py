@@ -222,3 +222,8 @@ def test_a_rule_that_the_engine_cannot_run_hides_no_finding_of_the_others(shop: 
     assert [(f["rule_id"], f["path"], f["start_line"]) for f in report["findings"]] == [("evil-call", "bad.py", 1)]
     assert [rule["id"] for rule in report["rules"]] == ["evil-call"]
     assert len(report["failures"]) == 1 and "tainted" in report["failures"][0]["detail"]
+
+
+@pytest.mark.parametrize(("file", "words"), [("nowhere/out.txt", "nowhere is not a folder"), (".", "is a folder")])
+def test_a_report_without_a_place_is_told_before_a_rule_is_kept(file: str, words: str, shop: Built) -> None:
+    assert words in refused(shop.root, "hunt", "postmortem.md", "--save", "-o", file)

@@ -175,3 +175,12 @@ def test_crlf_bom_and_other_encodings(tmp_path: Path) -> None:
     ran = in_json(root, "hunt", "--fix", "HEAD")
     assert (ran.code, ran.err) == (0, "")
     assert ran.places == [("two.py", 5)]
+
+
+def test_a_pattern_by_hand_is_called_unproven_and_not_offered_for_keeping(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = y == None\n")
+    (tmp_path / "pm.md").write_text('+++\nid = "PM-1"\ntitle = "T"\n+++\n## Pattern\n```\n$X == None\n```\n')
+    ran = bugclass(tmp_path, "hunt", "pm.md")
+    assert ran.code == 0 and "a.py:1:5" in ran.out
+    assert "Not proven: pattern written by hand in pm.md" in ran.out
+    assert "Learned" not in ran.out and "--save" not in ran.out

@@ -42,7 +42,7 @@ def _from_range(scope: Scope, revision: str) -> FixIntake:
     if before == after:
         raise NoLesson(f"{visible(revision)}: both ends are the same commit, so nothing is changed")
     changes = scope.narrow(scope.repository.changes(before, after))
-    fix = Fix(FixOrigin.RANGE, visible(revision), changes.files, after, scope.repository.message(after))
+    fix = Fix(FixOrigin.RANGE, visible(revision), changes.files, f"{before}..{after}", scope.repository.message(after))
     return _intake(changes, fix)
 
 

@@ -156,7 +156,7 @@ def test_output_file_is_written_whole_or_not_at_all(
     assert main(["scan", "--format", "json", "-o", str(file)]) == 0
     assert json.loads(file.read_text())["schema"] == 1 and file.stat().st_mode & 0o777 == 0o640
     assert main(["scan", "-o", str(tmp_path / "none/out.json")]) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "is not a folder" in capsys.readouterr().err
     assert main(["scan", "-o", str(tmp_path)]) == 2
     monkeypatch.setattr("scanner.reporters.json_format.document", lambda report: {"x": object()})
     assert main(["scan", "--format", "json", "-o", str(file)]) == 2
