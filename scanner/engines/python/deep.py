@@ -98,7 +98,8 @@ def statement_expressions(node: Any) -> Sequence[Any]:
     if isinstance(node, (ast.For, ast.AsyncFor)):
         return (node.iter,)
     if isinstance(node, ast.Raise):
-        return (node.exc,) if node.exc is not None else ()
+        found = node.cause or node.exc  # where there is a cause, Semgrep looks at nothing else
+        return (found,) if found is not None else ()
     if isinstance(node, ast.Assert):
         return [e for e in (node.test, node.msg) if e is not None]
     if isinstance(node, ast.Delete):

@@ -36,6 +36,10 @@ def follow(tree: ast.Module, names: Names, once: Mapping[int | None, Known]) -> 
     return follower.found
 
 
+class _Left(dict[int, Known]):
+    """The values where a `return` or `raise` has left: they do not reach the statement after the branch."""
+
+
 class _Follower:
     def __init__(self, names: Names, once: Mapping[int | None, Known]) -> None:
         self.found: dict[int, Known] = {}
@@ -121,7 +125,7 @@ class _Follower:
             return self.block(node.body, values)
         if not isinstance(node, _SCOPES):
             self._use(node, values)
-        return values
+        return _Left(values) if isinstance(node, (ast.Return, ast.Raise)) else values
 
     def _assignment(self, node: Any, values: Values) -> Values:
         self._use(node.value, values)
@@ -142,18 +146,18 @@ class _Follower:
             names_before = dict(values)
         found_before = dict(self.found)
         once = self.block(node.body, dict(values))
-        steady = self._join(names_before, once)
+        steady = self._join(names_before, dict(once))
         self.found = found_before
         if isinstance(node, ast.While):
             self._use(node.test, dict(steady))
-        after = self._join(steady, self.block(node.body, dict(steady)))
+        after = self._join(steady, dict(self.block(node.body, dict(steady))))
         return self.block(node.orelse, after)
 
     def _try(self, node: ast.Try, values: Values) -> Values:
         before = dict(values)
         body = self.block(node.body, values)
-        inside = self._join(before, body)
-        ends = [self.block(node.orelse, dict(body))]
+        inside = self._join(before, dict(body))
+        ends = [body if isinstance(body, _Left) else self.block(node.orelse, dict(body))]
         if not any(isinstance(inner, (ast.Call, ast.Raise)) for statement in node.body for inner in ast.walk(statement)):
             return self.block(node.finalbody, ends[0])
         ends += [self.block(handler.body, dict(inside)) for handler in node.handlers]
@@ -164,6 +168,8 @@ class _Follower:
 
     @staticmethod
     def _join(one: Values, other: Values) -> Values:
+        if isinstance(one, _Left) or isinstance(other, _Left):
+            return other if isinstance(one, _Left) else one
         result: Values = {}
         for scope in one.keys() & other.keys():
             value = joined(one[scope], other[scope])

@@ -22,10 +22,12 @@ class Imported(NamedTuple):
 
 
 def imported(node: Any) -> list[Imported]:
-    """All that an import statement imports, by full dotted names."""
+    """All that an import statement imports, by full dotted names; a module that `*` is taken from counts itself."""
     if isinstance(node, ast.Import):
         return [Imported(tuple(a.name.split(".")), a.asname or "") for a in node.names]
     module = relative_module(node)
+    if _is_star(node):
+        return [Imported(tuple(module), "")]
     return [Imported((*module, a.name), a.asname or "") for a in node.names]
 
 
@@ -65,8 +67,6 @@ def _from(compiler: Compiler, pattern: ast.ImportFrom) -> Matcher:
             return NO
         place = state.file.name_place(node, "import")
         found: Sequence[Env] = NO
-        if _is_star(node) and not star:
-            return NO
         if type(node) is ast.ImportFrom and star == _is_star(node):
             of_module = _dotted(module, relative_module(node), env, True, place)
             found = list(of_module) if star else [r for one in of_module for r in names(node.names, one, state)]
@@ -95,8 +95,6 @@ def _import(compiler: Compiler, pattern: ast.Import) -> Matcher:
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) not in (ast.ImportFrom, ast.Import):
-            return NO
-        if _is_star(node):
             return NO
         place = state.file.name_place(node, "import")
         found: Sequence[Env] = (env,)

@@ -30,7 +30,7 @@ def joined(one: Known | None, other: Known | None) -> Known | None:
 
 
 def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0, percent: bool = False) -> Known | None:
-    """Work out an expression; `lookup` gives the value of a name. `percent`: formatting with `%` is worked out as well."""
+    """Work out an expression; `lookup` gives the value of a name. `percent`: `%` and comparisons of strings are worked out as well."""
     if isinstance(node, ast.Constant):
         return None if node.value is Ellipsis else Known(node.value)
     if isinstance(node, ast.Name):
@@ -44,6 +44,10 @@ def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0, percent: bool =
             texts = [k for k in both if k is not None and isinstance(k.value, (str, SomeString))]
             return Known(SomeString()) if None not in both and texts else None
         return _operation(node, lookup, depth + 1)
+    if percent and isinstance(node, ast.Compare) and len(node.ops) == 1:
+        sides = [evaluate(side, lookup, depth + 1, True) for side in (node.left, *node.comparators)]
+        # Semgrep takes every operator between two strings for one that makes a string
+        return Known(SomeString()) if all(k is not None and isinstance(k.value, (str, SomeString)) for k in sides) else None
     if isinstance(node, ast.JoinedStr):
         return _concatenated([_part(v, lookup, depth + 1) for v in node.values])
     if isinstance(node, ast.IfExp):
