@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from scanner.adapters.fixes import FixIntake, load_fix
 from scanner.adapters.postmortem import read_postmortem
 from scanner.app import engines, keep
+from scanner.app.breadth import affordable
 from scanner.app.by_hand import hunt_by_hand
 from scanner.app.shortlist import shortlist
 from scanner.app.targets import Read, reader
@@ -52,12 +53,11 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
     progress.advance()
     if not learned:
         raise NoLesson(f"{intake.fixes[0].label}: no pattern fires before the fix and is silent after; write one under a Pattern heading")
-    scanned: list[EngineResult] = []
     targets = find_targets(options.root, options.paths)
+    learned = affordable(learned, targets.targets)
 
     def scan(rules: Sequence[Rule]) -> EngineResult:
-        scanned.append(engines.run(engines.assign(rules, _hunting_engine(options)), targets.targets, options.jobs, progress))
-        return scanned[-1]
+        return engines.run(engines.assign(rules, _hunting_engine(options)), targets.targets, options.jobs, progress)
 
     read = reader(targets.targets)
     result = hunt_sites(lesson, learned, scan, read)
