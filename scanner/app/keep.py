@@ -10,6 +10,7 @@ from typing import Any
 from scanner.adapters.rule_files import rule_digest, rule_of, with_proof, write_annotated, write_rule, write_text
 from scanner.app import engines
 from scanner.app.excerpt import WholeFiles, excerpt
+from scanner.errors import InputError, ScannerError
 from scanner.infer.classify import classify
 from scanner.infer.hunting import Learned
 from scanner.infer.lesson import Changed
@@ -56,14 +57,33 @@ def _recorded(fix: Fix, learned: Learned) -> dict[str, str]:
 
 
 def keep_rule(root: Path, rule: Rule, learned: Learned) -> tuple[str, ...]:
-    """Write the stamped rule and its annotated test; both whole or not at all. Paths written, relative to the root."""
+    """Write the stamped rule and its annotated test; both whole or not at all. Paths written, relative to the root.
+
+    Raises InputError where they cannot be written, or would land outside the root.
+    """
     document = json.loads(rule.document)
     engine = engines.python_engine()
     stamped = with_proof(document, stamp(document, learned.file, engine.name, engine.version))
     folder = root / RULES_FOLDER
-    test = write_text(folder / f"{rule.id}.py", annotated_test(rule, learned, engine))
-    written = write_rule(folder, stamped)
+    if not folder.resolve().is_relative_to(root.resolve()):
+        raise InputError(f"{RULES_FOLDER.as_posix()}: leads outside the root; nothing is written there")
+    beside = folder / f"{rule.id}.py"
+    known = beside.read_bytes() if beside.is_file() else None
+    test = write_text(beside, annotated_test(rule, learned, engine))
+    try:
+        written = write_rule(folder, stamped)
+    except ScannerError:
+        _put_back(test, known)
+        raise
     return tuple(path.relative_to(root).as_posix() for path in (written, test))
+
+
+def _put_back(file: Path, content: bytes | None) -> None:
+    """The file as it was before; None: it was not there."""
+    if content is None:
+        file.unlink(missing_ok=True)
+    else:
+        file.write_bytes(content)
 
 
 def annotated_test(rule: Rule, learned: Learned, engine: Engine) -> str:

@@ -227,3 +227,18 @@ def test_a_rule_that_the_engine_cannot_run_hides_no_finding_of_the_others(shop: 
 @pytest.mark.parametrize(("file", "words"), [("nowhere/out.txt", "nowhere is not a folder"), (".", "is a folder")])
 def test_a_report_without_a_place_is_told_before_a_rule_is_kept(file: str, words: str, shop: Built) -> None:
     assert words in refused(shop.root, "hunt", "postmortem.md", "--save", "-o", file)
+
+
+def test_a_rule_is_not_kept_outside_the_root(shop: Built, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (shop.root / ".bugclass").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert "outside the root" in refused(shop.root, "learn", "postmortem.md")
+
+
+@pytest.mark.parametrize("old", [None, "x = 1\n"])
+def test_a_rule_that_cannot_be_written_leaves_no_test_behind(old: str | None, shop: Built) -> None:
+    rules = shop.root / ".bugclass/rules"
+    (rules / "http-call-without-timeout.yaml").mkdir(parents=True)
+    if old is not None:
+        (rules / "http-call-without-timeout.py").write_text(old)
+    assert "cannot be written" in refused(shop.root, "learn", "postmortem.md")
