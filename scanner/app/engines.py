@@ -77,10 +77,10 @@ def _left_out(rule: Rule, reason: str) -> Failure:
 
 
 def run(plan: Plan, targets: Sequence[Target], jobs: int, progress: Progress) -> EngineResult:
-    """All engines over all targets, as one result: failures once, `scanned` as the engine that saw fewest says."""
+    """All engines over all targets, as one result: failures once, `scanned` as the engine that saw most says."""
     from scanner.scan.run import run_engine
 
     results = [run_engine(a.engine, a.rules, targets, jobs, progress) for a in plan.assignments]
     matches = sorted(match for result in results for match in result.matches)
     failures = sorted({*plan.failures, *(failure for result in results for failure in result.failures)})
-    return EngineResult(tuple(matches), tuple(failures), min((result.scanned for result in results), default=0))
+    return EngineResult(tuple(matches), tuple(failures), max((result.scanned for result in results), default=0))

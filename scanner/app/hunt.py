@@ -34,6 +34,8 @@ from scanner.model.rule import Rule
 from scanner.scan.findings import SourceText, make_finding, source_text
 from scanner.scan.targets import find_targets
 
+_LIKELY = 25
+
 
 def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:
     """Learn from the fix, prove, scan, rank. With `choice.save` the chosen rule is kept.
@@ -62,7 +64,7 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
     read = reader(targets.targets)
     result = hunt_sites(lesson, learned, scan, read)
     failures = tuple(sorted({*intake.failures, *targets.failures, *result.scan.failures}))
-    report = _report(_Answer(intake, lesson, result, read), postmortem, options, choice)
+    report = _report(_Answer(intake, lesson, result, read, not targets.failures), postmortem, options, choice)
     return replace(report, failures=failures, scanned=result.scan.scanned)
 
 
@@ -78,6 +80,7 @@ class _Answer:
     lesson: Sequence[Changed]
     result: HuntResult
     read: Read
+    complete: bool
 
 
 def _hunting_engine(options: RunOptions) -> str:
@@ -87,7 +90,7 @@ def _hunting_engine(options: RunOptions) -> str:
 
 def _report(answer: _Answer, postmortem: PostMortem | None, options: RunOptions, choice: HuntChoice) -> Report:
     shown = shortlist(answer.result.ranked, choice.max_sites)
-    ladder = build_ladder(answer.result, shown)
+    ladder = build_ladder(answer.result, shortlist(answer.result.ranked, _LIKELY), shown)
     chosen = _chosen(ladder, choice)
     lead = ladder.steps[chosen].learned
     kind = classify(lead.edit, lead.file.edits)
@@ -100,7 +103,7 @@ def _report(answer: _Answer, postmortem: PostMortem | None, options: RunOptions,
         for index, (step, rule) in enumerate(zip(ladder.steps, rules, strict=True))
     )
     findings = _findings(shown, ladder, rungs, answer.read)
-    saved = keep.keep_rule(options.root, rules[chosen], lead) if choice.save else ()
+    saved = keep.keep_rule(options.root, rules[chosen], lead) if choice.save and answer.complete else ()
     summary = HuntSummary(_fix_of(fixes, lead).label, kind, _place(lead), rungs, len(answer.result.ranked) - len(shown))
     reports = tuple(RuleReport(r.rule, _hunting_engine(options), r.verdict, r.number, r.words, r.sites) for r in rungs)
     return Report(str(options.root), reports, findings, incident=incident, hunt=summary, saved=saved, command="hunt")
@@ -138,7 +141,7 @@ def _findings(shown: Sequence[Ranked], ladder: Ladder, rungs: Sequence[Rung], re
     found: list[Finding] = []
     for index, (ranked, rung) in enumerate(zip(shown, ladder.rung_of, strict=True)):
         site, rule = ranked.site, rungs[rung].rule
-        hit = next(h for h in site.hits if h.rule_id == ranked.tightest)
+        hit = next(h for h in site.hits if h.rule_id == ladder.steps[rung].learned.id)
         if site.path not in sources:
             sources[site.path] = source_text(site.path, read(site.path))
         finding = make_finding(Match(site.path, hit.span, rule.id, hit.bindings, rule.message), rule, sources[site.path])

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scanner.adapters.rule_files import rule_digest, rule_of, with_proof, write_annotated, write_rule, write_text
+from scanner.adapters.rule_files import read_rules, rule_digest, rule_of, stamp_fits, with_proof, write_annotated, write_rule, write_text
 from scanner.app import engines
 from scanner.app.excerpt import WholeFiles, excerpt
 from scanner.errors import InputError, ScannerError
@@ -67,6 +67,7 @@ def keep_rule(root: Path, rule: Rule, learned: Learned) -> tuple[str, ...]:
     folder = root / RULES_FOLDER
     if not folder.resolve().is_relative_to(root.resolve()):
         raise InputError(f"{RULES_FOLDER.as_posix()}: leads outside the root; nothing is written there")
+    _check_place_is_free(root, folder / f"{rule.id}.yaml", document)
     beside = folder / f"{rule.id}.py"
     known = beside.read_bytes() if beside.is_file() else None
     test = write_text(beside, annotated_test(rule, learned, engine))
@@ -76,6 +77,19 @@ def keep_rule(root: Path, rule: Rule, learned: Learned) -> tuple[str, ...]:
         _put_back(test, known)
         raise
     return tuple(path.relative_to(root).as_posix() for path in (written, test))
+
+
+def _check_place_is_free(root: Path, file: Path, document: dict[str, Any]) -> None:
+    """A kept rule is replaced only by the same fix's rule, and only when nobody has edited it. Raises InputError."""
+    if not file.is_file():
+        return
+    shown = file.relative_to(root).as_posix()
+    rules = read_rules(file, root).rules
+    if len(rules) != 1 or not stamp_fits(rules[0]):
+        raise InputError(f"{shown}: was edited since it was kept; move it away, or prove it as it is with `bugclass prove {file.stem}`")
+    kept, new = (found.get("bugclass", {}).get("fix") for found in (rules[0].metadata, document["metadata"]))
+    if kept != new:
+        raise InputError(f"{shown}: holds the rule of another fix; give this bug class another id, or move the file away")
 
 
 def _put_back(file: Path, content: bytes | None) -> None:

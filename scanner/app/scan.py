@@ -7,7 +7,7 @@ from pathlib import Path
 from scanner.app import engines
 from scanner.app.rules import load_rules, standing
 from scanner.app.targets import reader
-from scanner.model.failure import Failure
+from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Progress
 from scanner.model.report import Report, RuleReport
 from scanner.model.request import RunOptions
@@ -36,6 +36,8 @@ def scan(options: RunOptions, rules: Path | None, library: bool, progress: Progr
         for rule in assignment.rules
     )
     failures.update(result.failures)
+    if options.paths and loaded.rules and not result.scanned and not failures:
+        failures.add(Failure("", FailureKind.NO_FILES, "no rule is for any of the files that were named"))
     return Report(
         str(options.root),
         tuple(sorted(reports, key=lambda r: r.rule.id)),

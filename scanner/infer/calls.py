@@ -26,12 +26,13 @@ class Keeper(Protocol):
         """The called expression at a level."""
 
 
-_FUNCTION = {Changed.LAST_NAME: Context.METHOD, Changed.ARGUMENTS: Context.ANY, Changed.RECEIVER: Context.RECEIVER}
+#: How much of the called expression is left at the levels that loosen it.
+FUNCTION = {Changed.LAST_NAME: Context.METHOD, Changed.ARGUMENTS: Context.ANY, Changed.RECEIVER: Context.RECEIVER}
 
 
 def call_pattern(keeper: Keeper, node: ast.Call, level: Changed) -> ast.Call:
     """The call at a level from LEADING on. What the fix took away stays, whatever the level."""
-    function = keeper.function(node.func, _FUNCTION.get(level, Context.CALLEE))
+    function = keeper.function(node.func, FUNCTION.get(level, Context.CALLEE))
     if level in (Changed.LEADING, Changed.ARGUMENTS):
         return _leading(keeper, function, node)
     if level is Changed.ARITY and not any(k.arg is None for k in node.keywords):

@@ -9,7 +9,7 @@ from scanner.infer.hunting import HuntResult, Learned
 from scanner.infer.ranking import Ranked
 
 _MOST_RUNGS = 9
-_WIDEST_KEPT = 12
+_WIDEST_KEPT = 25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,22 +29,28 @@ class Ladder:
     rung_of: tuple[int, ...]
 
 
-def build_ladder(result: HuntResult, shown: Sequence[Ranked]) -> Ladder:
-    """The rungs of the edit that leads to the likeliest site, and every rung that a shown site stands on.
+def build_ladder(result: HuntResult, likely: Sequence[Ranked], shown: Sequence[Ranked]) -> Ladder:
+    """The rungs of the edit that leads to the likeliest site, and every rung that a likely site stands on.
 
-    Patterns that catch the same sites are one rung, told by the plainest of them.
+    Patterns that catch the same sites are one rung, told by the plainest of them. What `shown` has beyond the likely sites gets its
+    rungs after those: the numbers, and the rung that is chosen, do not depend on how many sites a person asks for.
     """
     caught: dict[str, set[int]] = {id: set() for id in result.learned}
     for index, ranked in enumerate(result.ranked):
         for hit in ranked.site.hits:
             caught[hit.rule_id].add(index)
-    needed = list(dict.fromkeys(ranked.tightest for ranked in shown))
+    needed = list(dict.fromkeys(ranked.tightest for ranked in likely))
     lead = _lead(result.learned, needed, caught)
     chain = _chain([Step(one, frozenset(caught[id])) for id, one in result.learned.items() if one.edit is lead.edit])
     steps = {step.sites: step for step in chain}
     for id in needed:
         steps.setdefault(frozenset(caught[id]), Step(result.learned[id], frozenset(caught[id])))
     ordered = sorted(steps.values(), key=lambda s: (len(s.sites), s.learned.candidate.policy.width, s.learned.id))
+    for ranked in shown:
+        sites = frozenset(caught[ranked.tightest])
+        if sites not in steps:
+            steps[sites] = Step(result.learned[ranked.tightest], sites)
+            ordered.append(steps[sites])
     position = {step.sites: index for index, step in enumerate(ordered)}
     rung_of = tuple(position[frozenset(caught[ranked.tightest])] for ranked in shown)
     return Ladder(tuple(ordered), _choose(ordered, chain), rung_of)
@@ -79,6 +85,10 @@ def _plainness(step: Step) -> tuple[bool, float, int, str]:
 
 
 def _choose(ordered: Sequence[Step], chain: Sequence[Step]) -> int:
-    """The widest safe rung of the chain that still gives a list a person reads; the narrowest when there is none."""
-    fitting = [step for step in chain if step.learned.safe and len(step.sites) <= _WIDEST_KEPT]
-    return ordered.index((fitting or list(chain[:1]))[-1])
+    """The widest safe rung that still gives a list a person reads, else the narrowest safe one with sites, else the narrowest of all."""
+    safe = [step for step in chain if step.learned.safe]
+    fitting = [step for step in safe if len(step.sites) <= _WIDEST_KEPT]
+    if fitting and fitting[-1].sites:
+        return ordered.index(fitting[-1])
+    peopled = [step for step in safe if step.sites]
+    return ordered.index((peopled or fitting[-1:] or list(chain))[0])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.infer.abstraction import Abstraction
+from scanner.infer.calls import FUNCTION
 from scanner.infer.candidate import Candidate, Negative
 from scanner.infer.holes import is_hole, named, text_of
 from scanner.infer.names import Names
@@ -98,8 +99,14 @@ def _candidates(place: _Place, change: _Change, policy: Policy) -> Iterator[Cand
         text = text_of(change.names.qualified(tree) if full else tree)
         if full and text == text_of(tree):
             return
-        safe = _is_safe(policy, change) and tells_enough(tree, part if place.path_before else None)
+        literal = _keeps_locals(tree, change.names)
+        safe = not literal and _is_safe(policy, change) and tells_enough(tree, part if place.path_before else None)
         yield Candidate(text, negatives, policy, place.before, change.index, safe=safe)
+
+
+def _keeps_locals(tree: ast.AST, names: Names) -> bool:
+    """Whether a pattern hangs on what somebody called a local variable."""
+    return any(isinstance(node, ast.Name) and names.is_local(node.id) for node in ast.walk(tree))
 
 
 def _is_safe(policy: Policy, change: _Change) -> bool:
@@ -119,7 +126,8 @@ def _mentions_removed(tree: ast.AST, change: _Change) -> bool:
 def _negatives(abstraction: Abstraction, place: _Place, change: _Change, policy: Policy, made: tuple[ast.AST, bool]) -> Iterator[Negative]:
     """The corrected form: by what is new in it, then by the same dials, then as what now stands around the place."""
     step, (part, full) = change.step, made
-    novelty = Novelty(abstraction, change.new, policy.context if place.path_before else Context.CALLEE, Old(step.before, part))
+    context = FUNCTION.get(policy.changed, policy.context if place.path_before else Context.CALLEE)
+    novelty = Novelty(abstraction, change.new, context, Old(step.before, part))
     built: list[tuple[ast.AST, bool]] = []
     if change.new and isinstance(step.after, ast.expr):
         built.append((abstraction.around(place.after, place.path_after, novelty.build(step.after), policy.context), False))

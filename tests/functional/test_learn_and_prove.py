@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from support.case import Built, cases
-from support.command import bugclass, files_of, in_json
+from support.command import bugclass, files_of, git, in_json
 
 from scanner.adapters.rule_files.annotations import AnnotationKind, read_annotations
 
@@ -172,3 +172,47 @@ def test_every_annotated_test_says_what_its_rule_does(learned: Learned) -> None:
 def test_every_kept_rule_carries_a_proof(learned: Learned) -> None:
     found = verdicts(learned.root, "scan", "--rules", "rules")
     assert len(found) == len(cases()) - 1 and set(found.values()) == {"proven"}
+
+
+def test_a_kept_rule_is_replaced_only_by_its_own_fix_and_only_unedited(shop: Built) -> None:
+    assert bugclass(shop.root, "learn", "postmortem.md").code == 0
+    rule = shop.root / ".bugclass/rules/http-call-without-timeout.yaml"
+    kept = rule.read_text()
+    assert bugclass(shop.root, "learn", "postmortem.md").code == 0
+    assert rule.read_text() == kept
+    rule.write_text(kept.replace("WARNING", "ERROR"))
+    edited = bugclass(shop.root, "learn", "postmortem.md")
+    assert edited.code == 2 and "was edited since it was kept" in edited.err
+    assert "ERROR" in rule.read_text()
+    rule.write_text(kept)
+    (shop.root / "other.py").write_text("def f(x):\n    return x == None\n")
+    git(shop.root, "add", "other.py")
+    git(shop.root, "commit", "-qm", "one")
+    (shop.root / "other.py").write_text("def f(x):\n    return x is None\n")
+    git(shop.root, "commit", "-qam", "two")
+    text = (shop.root / "postmortem.md").read_text().replace(shop.fix or "", "HEAD")
+    (shop.root / "second.md").write_text(text)
+    other = bugclass(shop.root, "learn", "second.md")
+    assert other.code == 2 and "holds the rule of another fix" in other.err
+    assert rule.read_text() == kept
+
+
+def test_a_site_of_the_chosen_rung_is_what_the_kept_rule_finds(shop: Built) -> None:
+    hunted = in_json(shop.root, "hunt", "postmortem.md", "--save").document
+    scanned = in_json(shop.root, "scan").document
+    chosen = next(rung["rung"] for rung in hunted["hunt"]["ladder"] if rung["chosen"])
+    keys = ("path", "start_line", "start_column", "end_line", "end_column", "fingerprint")
+    found = {tuple(f[key] for key in keys) for f in scanned["findings"]}
+    assert {tuple(f[key] for key in keys) for f in hunted["findings"] if f["rung"] == chosen} <= found
+
+
+def test_the_ladder_does_not_depend_on_how_many_sites_are_asked_for(shop: Built) -> None:
+    ladders = [in_json(shop.root, "hunt", "postmortem.md", "--max-sites", number).document["hunt"]["ladder"] for number in ("1", "25")]
+    assert ladders[0] == ladders[1]
+    everything = in_json(shop.root, "hunt", "postmortem.md", "--max-sites", "0").document["hunt"]["ladder"]
+    assert everything[: len(ladders[0])] == ladders[0]
+
+
+def test_a_hunt_that_could_not_look_keeps_no_rule(shop: Built) -> None:
+    ran = bugclass(shop.root, "hunt", "postmortem.md", "--path", "nowhere", "--save")
+    assert ran.code == 2 and not (shop.root / ".bugclass").exists()

@@ -58,7 +58,7 @@ def result() -> HuntResult:
 
 @pytest.fixture(scope="module")
 def ladder(result: HuntResult) -> Ladder:
-    return build_ladder(result, result.ranked)
+    return build_ladder(result, result.ranked, result.ranked)
 
 
 def places(found: HuntResult) -> set[tuple[str, int]]:
@@ -116,7 +116,7 @@ def test_the_chosen_rung_is_one_of_them(ladder: Ladder) -> None:
 def test_a_ladder_without_sites_has_a_rung() -> None:
     found = hunted(BEFORE, AFTER, {"z.py": "x = 1\n"})
     assert found.ranked == []
-    built = build_ladder(found, [])
+    built = build_ladder(found, [], [])
     assert len(built.steps) == 1
     assert (built.chosen, built.rung_of, built.steps[0].sites) == (0, (), frozenset())
 

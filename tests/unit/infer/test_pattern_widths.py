@@ -75,3 +75,15 @@ def test_a_handler_that_was_added_is_what_was_missing() -> None:
     after = "def f(c):\n    try:\n        c.post(1)\n    except KeyError:\n        pass\n    except TimeoutError:\n        pass\n"
     found = [one for one in learned(before, after).values() if one.candidate.text == "$C.post(...)"]
     assert found and "except TimeoutError" in str(found[0].formula)
+
+
+def test_a_widened_callee_is_widened_in_the_correction_too() -> None:
+    before = function("return requests.get(path)", "import requests")
+    after = function("return requests.get(path, timeout=5)", "import requests")
+    wide = [one for one in learned(before, after).values() if "requests.$METHOD(" in one.candidate.text]
+    assert wide and all("timeout" in str(one.formula) and "requests.get" not in str(one.formula) for one in wide)
+
+
+def test_a_pattern_that_hangs_on_a_local_name_is_not_the_kept_rule() -> None:
+    safe = texts(function("signal(pair)"), function("signal(pair, 5)"), safe_only=True)
+    assert "signal($PAIR)" in safe and "signal(pair)" not in safe
