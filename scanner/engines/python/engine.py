@@ -8,6 +8,7 @@ from scanner.engines.python.pathfilter import applies
 from scanner.engines.python.recovery import recover
 from scanner.engines.python.rules import CompiledRule, FileMatches, Unsupported, compile_rule, scan_file
 from scanner.engines.python.source import SourceFile
+from scanner.engines.python.transparency import is_transparent
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import EngineResult, Match
 from scanner.model.rule import Rule
@@ -61,7 +62,9 @@ def scan_target(rules: Sequence[CompiledRule], target: Target) -> EngineResult:
         content = target.read()
     except OSError as problem:
         return EngineResult((), (Failure(target.path, FailureKind.UNREADABLE, problem.strerror or str(problem)),), 0)
-    chosen = [r for r in rules if applies(r.rule.paths, target.path) and r.may_match(content)]
+    chosen = [r for r in rules if applies(r.rule.paths, target.path)]
+    if is_transparent(content):
+        chosen = [r for r in chosen if r.may_match(content)]
     if not chosen:
         return EngineResult((), (), 1)
     parsed = parse(content, target.path)
