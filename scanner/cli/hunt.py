@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scanner.cli.options import add_fix_options, command_parser, fix_source, run_options
+from scanner.model.report import Report
 from scanner.model.request import HuntChoice
 
 _DESCRIPTION = "Learn the class of bug from a post-mortem or a fix, prove the rule, and list the other places, likeliest first."
@@ -22,9 +22,11 @@ def run(argv: Sequence[str]) -> int:
     choice = HuntChoice(arguments.max_sites, arguments.rung, arguments.save)
 
     from scanner import app
-    from scanner.cli.output import deliver
+    from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
-    with TerminalProgress(arguments.quiet) as progress:
-        report = app.hunt(source, options, choice, progress)
-    return deliver(replace(report, command="hunt"), arguments)
+    def ask() -> Report:
+        with TerminalProgress(arguments.quiet) as progress:
+            return app.hunt(source, options, choice, progress)
+
+    return answer("hunt", arguments, ask)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scanner.cli.options import add_fix_options, command_parser, fix_source, run_options
 from scanner.errors import UsageError
+from scanner.model.report import Report
 from scanner.model.request import HuntChoice
 
 _DESCRIPTION = "Derive the rule for a class of bug from a post-mortem or a fix, prove it, and write it to .bugclass/rules."
@@ -25,9 +25,11 @@ def run(argv: Sequence[str]) -> int:
     choice = HuntChoice(arguments.max_sites, arguments.rung, True)
 
     from scanner import app
-    from scanner.cli.output import deliver
+    from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
-    with TerminalProgress(arguments.quiet) as progress:
-        report = app.learn(source, options, choice, progress)
-    return deliver(replace(report, command="learn"), arguments)
+    def ask() -> Report:
+        with TerminalProgress(arguments.quiet) as progress:
+            return app.learn(source, options, choice, progress)
+
+    return answer("learn", arguments, ask)

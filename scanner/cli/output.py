@@ -7,11 +7,13 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from scanner.errors import InputError
-from scanner.model.failure import Failure
+from scanner.errors import InputError, ScannerError
+from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Reporter
 from scanner.model.report import Report
 from scanner.reporters import Style, make_reporter
@@ -35,6 +37,17 @@ def deliver(report: Report, arguments: argparse.Namespace) -> int:
     for failure in report.failures:
         print(failure_line(failure), file=sys.stderr)  # noqa: T201 - this module is where output is
     return report.exit_code
+
+
+def answer(command: str, arguments: argparse.Namespace, ask: Callable[[], Report]) -> int:
+    """Ask the use case and deliver its report; the exit code. As JSON, a command that cannot begin is a report with that one failure."""
+    try:
+        report = ask()
+    except ScannerError as problem:
+        if arguments.format != "json":
+            raise
+        report = Report(str(arguments.root), failures=(Failure("", FailureKind.INPUT, str(problem)),))
+    return deliver(replace(report, command=command), arguments)
 
 
 def failure_line(failure: Failure) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scanner.cli.options import add_rules_option, command_parser, run_options
 
@@ -20,7 +19,6 @@ def run(argv: Sequence[str]) -> int:
     options = run_options(arguments, ())
 
     from scanner import app
-    from scanner.cli.output import deliver
+    from scanner.cli.output import answer
 
-    report = app.prove(options, arguments.rules, tuple(arguments.ids))
-    return deliver(replace(report, command="prove"), arguments)
+    return answer("prove", arguments, lambda: app.prove(options, arguments.rules, tuple(arguments.ids)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from scanner.cli.options import add_rules_option, command_parser, run_options
 from scanner.errors import UsageError
+from scanner.model.report import Report
 
 _DESCRIPTION = "Run the kept rules (.bugclass/rules) over the code base, or over PATHS."
 _EXAMPLE = "  bugclass scan --library --format json -o findings.json"
@@ -25,9 +25,11 @@ def run(argv: Sequence[str]) -> int:
     options = run_options(arguments, arguments.paths)
 
     from scanner import app
-    from scanner.cli.output import deliver
+    from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
-    with TerminalProgress(arguments.quiet) as progress:
-        report = app.scan(options, arguments.rules, arguments.library, progress)
-    return deliver(replace(report, command="scan"), arguments)
+    def ask() -> Report:
+        with TerminalProgress(arguments.quiet) as progress:
+            return app.scan(options, arguments.rules, arguments.library, progress)
+
+    return answer("scan", arguments, ask)

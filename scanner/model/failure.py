@@ -19,6 +19,7 @@ class FailureKind(str, Enum):
     ENGINE = "engine"
     WORKER = "worker"
     RULE = "rule"
+    INPUT = "input"
     NO_RULES = "no-rules"
     NO_FILES = "no-files"
 

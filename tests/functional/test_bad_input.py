@@ -242,3 +242,17 @@ def test_a_rule_that_cannot_be_written_leaves_no_test_behind(old: str | None, sh
     if old is not None:
         (rules / "http-call-without-timeout.py").write_text(old)
     assert "cannot be written" in refused(shop.root, "learn", "postmortem.md")
+
+
+@pytest.mark.parametrize(
+    "asked", [("hunt", "--fix", "nowhere"), ("learn", "--fix", "nowhere"), ("prove", "nothing"), ("scan", "--rules", "none.yaml")]
+)
+def test_as_json_a_refusal_is_a_document_too(asked: tuple[str, ...], shop: Built) -> None:
+    before = files_of(shop.root)
+    ran = bugclass(shop.root, *asked, "--format", "json")
+    report = json.loads(ran.out)
+    assert ran.code == report["summary"]["exit_code"] == 2
+    assert report["command"] == asked[0] and report["findings"] == []
+    assert report["failures"][-1]["kind"] in ("input", "no-rules") and report["failures"][-1]["detail"]
+    assert len(ran.err.splitlines()) == len(report["failures"])
+    assert files_of(shop.root) == before
