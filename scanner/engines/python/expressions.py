@@ -108,7 +108,9 @@ def _chain_dots(compiler: Compiler, pattern: ast.Attribute) -> Matcher:
     return match
 
 
-def _generic(*fields: str) -> Any:
+def by_fields(*fields: str) -> Any:
+    """A maker of matchers for nodes of one kind, field by field in this order."""
+
     def make(compiler: Compiler, pattern: Any) -> Matcher:
         kind = type(pattern)
         parts = [(field, compiler.optional(getattr(pattern, field))) for field in fields]
@@ -125,7 +127,7 @@ def _generic(*fields: str) -> Any:
 
 def _subscript(compiler: Compiler, pattern: ast.Subscript) -> Matcher:
     """`e[i]`; a slice is matched by a slice only."""
-    plain = _generic("value", "slice")(compiler, pattern)
+    plain = by_fields("value", "slice")(compiler, pattern)
     sliced = isinstance(pattern.slice, ast.Slice)
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
@@ -166,11 +168,11 @@ EXPRESSIONS.update(
         ast.Name: _name,
         ast.Attribute: _attribute,
         ast.Subscript: _subscript,
-        ast.Slice: _generic("lower", "upper", "step"),
-        ast.IfExp: _generic("test", "body", "orelse"),
-        ast.Await: _generic("value"),
-        ast.Yield: _generic("value"),
-        ast.YieldFrom: _generic("value"),
+        ast.Slice: by_fields("lower", "upper", "step"),
+        ast.IfExp: by_fields("test", "body", "orelse"),
+        ast.Await: by_fields("value"),
+        ast.Yield: by_fields("value"),
+        ast.YieldFrom: by_fields("value"),
         ast.NamedExpr: _named,
         ast.Starred: _starred,
     }

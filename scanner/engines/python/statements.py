@@ -10,7 +10,7 @@ from scanner.engines.python.bindings import Bound, Env, bind, end_of, span_of_no
 from scanner.engines.python.compiler import NO, STATEMENTS, Compiler, Matcher, State, chain, is_dots
 from scanner.engines.python.containers import elements
 from scanner.engines.python.deep import deep, implicit_subexpressions, statement_expressions, subexpressions
-from scanner.engines.python.expressions import identifier
+from scanner.engines.python.expressions import by_fields, identifier
 from scanner.engines.python.lexing import DEEP, ellipsis_metavariable, metavariable
 from scanner.engines.python.lists import any_order, anything, in_order
 from scanner.engines.python.places import split_with
@@ -187,21 +187,6 @@ def _handler(compiler: Compiler, pattern: ast.ExceptHandler) -> Matcher:
     return match
 
 
-def _fields(*fields: str) -> Any:
-    def make(compiler: Compiler, pattern: Any) -> Matcher:
-        kind = type(pattern)
-        parts = [(field, compiler.optional(getattr(pattern, field))) for field in fields]
-
-        def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-            if type(node) is not kind:
-                return NO
-            return chain([(matcher, getattr(node, field)) for field, matcher in parts], env, state)
-
-        return match
-
-    return make
-
-
 def _assert(compiler: Compiler, pattern: ast.Assert) -> Matcher:
     wanted = in_order(elements(compiler, [e for e in (pattern.test, pattern.msg) if e is not None]))
 
@@ -265,13 +250,13 @@ STATEMENTS.update(
         ast.With: _with,
         ast.AsyncWith: _with,
         ast.Try: _try,
-        ast.Raise: _fields("exc", "cause"),
+        ast.Raise: by_fields("exc", "cause"),
         ast.Assert: _assert,
         ast.Delete: _delete,
         ast.Global: _outer_names,
         ast.Nonlocal: _outer_names,
-        ast.Pass: _fields(),
-        ast.Break: _fields(),
-        ast.Continue: _fields(),
+        ast.Pass: by_fields(),
+        ast.Break: by_fields(),
+        ast.Continue: by_fields(),
     }
 )
