@@ -59,14 +59,14 @@ def learn(lesson: Sequence[Changed], engine: Engine) -> dict[str, Learned]:
     """All patterns of the lesson that prove, by id; narrow ones first within an edit. Empty when none does."""
     claims: list[Claim] = []
     known: dict[str, Learned] = {}
-    order: dict[tuple[int, int], list[str]] = {}
+    order: dict[int, list[str]] = {}
     for number, (file, edit, candidate) in enumerate(_tries(lesson)):
         span = header_span(file.before, candidate.anchor)
         for variant, guess in enumerate(candidate.guesses()):
             id = f"c{number:04d}v{variant}"
             claims.append(Claim(bare_rule(id, guess.formula), file, span))
             known[id] = Learned(id, candidate, guess.formula, edit, file, guess.safe)
-            order.setdefault((number, 0), []).append(id)
+            order.setdefault(number, []).append(id)
     verdicts = prove(claims, lesson, engine)
     proven: dict[str, Learned] = {}
     texts: set[str] = set()

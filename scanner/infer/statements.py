@@ -29,8 +29,6 @@ def statements(edit: Edit, index: int, names: Names) -> Iterator[Candidate]:
         yield from _anchored(edit, _first_simple(edit.before), index, names)
     elif edit.kind is EditKind.INSERT:
         yield from _anchored(edit, _neighbours(edit), index, names)
-    elif edit.kind is EditKind.UNWRAP:
-        yield from _removed(edit.before, index, names)
     else:
         yield from _removed(edit.before, index, names)
 
