@@ -10,6 +10,7 @@ from typing import Any
 from scanner.adapters.rule_files import read_rules, rule_digest, rule_of, stamp_fits, with_proof, write_annotated, write_rule, write_text
 from scanner.app import engines
 from scanner.app.excerpt import WholeFiles, excerpt
+from scanner.app.rules import RULES_FOLDER
 from scanner.errors import InputError, ScannerError
 from scanner.infer.classify import classify
 from scanner.infer.hunting import Learned
@@ -21,8 +22,6 @@ from scanner.model.proof import ProofStamp
 from scanner.model.rule import Rule
 from scanner.model.semgrep_form import formula_entry
 from scanner.model.source import Target
-
-RULES_FOLDER = Path(".bugclass") / "rules"
 
 
 def rule_document(id: str, learned: Learned, words: str, fix: Fix, incident: Incident | None) -> Rule:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from scanner.adapters.rule_files import RuleSet, proof_of, read_rules, stamp_fits
-from scanner.app.keep import RULES_FOLDER
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.proof import Verdict
 from scanner.model.rule import Rule
+
+RULES_FOLDER = Path(".bugclass") / "rules"
 
 
 def library_folder() -> Path:

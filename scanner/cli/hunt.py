@@ -21,12 +21,12 @@ def run(argv: Sequence[str]) -> int:
     source, options = fix_source(arguments), run_options(arguments, arguments.path)
     choice = HuntChoice(arguments.max_sites, arguments.rung, arguments.save)
 
-    from scanner import app
+    from scanner.app.hunt import hunt
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
         with TerminalProgress(arguments.quiet) as progress:
-            return app.hunt(source, options, choice, progress)
+            return hunt(source, options, choice, progress)
 
     return answer("hunt", arguments, ask)

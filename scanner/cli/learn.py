@@ -24,12 +24,12 @@ def run(argv: Sequence[str]) -> int:
     source, options = fix_source(arguments), run_options(arguments, arguments.path)
     choice = HuntChoice(arguments.max_sites, arguments.rung, True)
 
-    from scanner import app
+    from scanner.app.hunt import learn
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
         with TerminalProgress(arguments.quiet) as progress:
-            return app.learn(source, options, choice, progress)
+            return learn(source, options, choice, progress)
 
     return answer("learn", arguments, ask)

@@ -18,7 +18,7 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
     options = run_options(arguments, ())
 
-    from scanner import app
+    from scanner.app.prove import prove
     from scanner.cli.output import answer
 
-    return answer("prove", arguments, lambda: app.prove(options, arguments.rules, tuple(arguments.ids)))
+    return answer("prove", arguments, lambda: prove(options, arguments.rules, tuple(arguments.ids)))

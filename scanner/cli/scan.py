@@ -24,12 +24,12 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError("--library and --rules both say which rules to run: give one of them")
     options = run_options(arguments, arguments.paths)
 
-    from scanner import app
+    from scanner.app.scan import scan
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
         with TerminalProgress(arguments.quiet) as progress:
-            return app.scan(options, arguments.rules, arguments.library, progress)
+            return scan(options, arguments.rules, arguments.library, progress)
 
     return answer("scan", arguments, ask)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.case import Case, Line, cases
 
-from scanner import app
+from scanner.app.hunt import hunt
 from scanner.engines.python import PythonEngine
 from scanner.model.finding import Finding
 from scanner.model.hunt import BugKind
@@ -36,7 +36,7 @@ def lines(findings: Iterable[Finding]) -> set[Line]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hunt_finds_the_siblings_and_chooses_a_rule_that_finds_nothing_else(case: Case, tmp_path: Path) -> None:
     built = case.build(tmp_path / "repo")
-    report = app.hunt(FixSource(postmortem=built.postmortem), RunOptions(built.root, jobs=1, cache=False), HuntChoice(), Silent())
+    report = hunt(FixSource(postmortem=built.postmortem), RunOptions(built.root, jobs=1, cache=False), HuntChoice(), Silent())
     siblings, lookalikes = case.marked("sibling"), case.marked("lookalike")
     assert report.failures == ()
     assert report.hunt is not None

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from scanner import app
 from scanner.cli import main as edge
 from scanner.cli.main import COMMANDS, main
 from scanner.cli.output import failure_line, wants_color
@@ -135,7 +134,7 @@ def test_what_is_raised_becomes_one_line(
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, report: Report) -> None:
-    monkeypatch.setattr(app, "scan", lambda options, rules, library, progress: report)
+    monkeypatch.setattr("scanner.app.scan.scan", lambda options, rules, library, progress: report)
 
 
 def test_failures_go_to_stderr_one_line_each_and_make_it_2(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
