@@ -7,7 +7,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scanner.adapters.rule_files import read_rules, rule_digest, rule_of, stamp_fits, with_proof, write_annotated, write_rule, write_text
+from scanner.adapters.rule_files import (
+    read_rules,
+    rule_digest,
+    rule_of,
+    stamp_fits,
+    test_beside,
+    with_proof,
+    write_annotated,
+    write_rule,
+    write_text,
+)
 from scanner.app import engines
 from scanner.app.excerpt import WholeFiles, excerpt
 from scanner.app.rules import RULES_FOLDER
@@ -67,7 +77,7 @@ def keep_rule(root: Path, rule: Rule, learned: Learned) -> tuple[str, ...]:
     if not folder.resolve().is_relative_to(root.resolve()):
         raise InputError(f"{RULES_FOLDER.as_posix()}: leads outside the root; nothing is written there")
     _check_place_is_free(root, folder / f"{rule.id}.yaml", document)
-    beside = folder / f"{rule.id}.py"
+    beside = test_beside(folder / f"{rule.id}.yaml")
     known = beside.read_bytes() if beside.is_file() else None
     test = write_text(beside, annotated_test(rule, learned, engine))
     try:

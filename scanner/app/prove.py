@@ -13,6 +13,7 @@ from scanner.adapters.rule_files import (
     proof_of,
     read_annotations,
     rule_digest,
+    test_beside,
     with_proof,
     write_rule,
 )
@@ -92,12 +93,12 @@ def _on_fix(rule: Rule, engine: Engine, root: Path, commit: str) -> _Trial:
 
 def _on_test(rule: Rule, engine: Engine, root: Path) -> _Trial:
     """The annotated test: it must fire on each `ruleid` line and nowhere else."""
-    path = (root / rule.path).with_suffix(".py")
+    path = test_beside(root / rule.path)
     try:
         content = path.read_bytes()
         annotations = read_annotations(content.decode("utf-8"))
     except (OSError, UnicodeDecodeError):
-        shown = Path(rule.path).with_suffix(".py").as_posix()
+        shown = test_beside(Path(rule.path)).as_posix()
         detail = f"rule {rule.id}: records no commit, and there is no annotated test {shown} to prove it on"
         return _Trial(Verdict.UNPROVEN, failure=Failure(rule.path, FailureKind.RULE, detail))
     result = engine.run([rule], [Target(path.name, content=content)])

@@ -240,7 +240,7 @@ def test_a_rule_that_cannot_be_written_leaves_no_test_behind(old: str | None, sh
     rules = shop.root / ".bugclass/rules"
     (rules / "http-call-without-timeout.yaml").mkdir(parents=True)
     if old is not None:
-        (rules / "http-call-without-timeout.py").write_text(old)
+        (rules / "http-call-without-timeout.test.py").write_text(old)
     assert "cannot be written" in refused(shop.root, "learn", "postmortem.md")
 
 

@@ -18,7 +18,7 @@ from support.command import bugclass, files_of, git, in_json
 from scanner.adapters.rule_files.annotations import AnnotationKind, read_annotations
 
 RULE = ".bugclass/rules/http-call-without-timeout.yaml"
-TEST = ".bugclass/rules/http-call-without-timeout.py"
+TEST = ".bugclass/rules/http-call-without-timeout.test.py"
 SEMGREP = Path(sys.executable).parent / "semgrep"
 BY_HAND = "coupon-code-pattern"
 
@@ -160,7 +160,7 @@ def test_plain_semgrep_takes_the_rules_and_finds_the_same(learned: Learned) -> N
 
 def test_every_annotated_test_says_what_its_rule_does(learned: Learned) -> None:
     ran = in_json(learned.root, "scan", "rules", "--rules", "rules", "--engine", "python")
-    own = {(f["rule_id"], f["start_line"]) for f in ran.document["findings"] if f["path"] == f"rules/{f['rule_id']}.py"}
+    own = {(f["rule_id"], f["start_line"]) for f in ran.document["findings"] if f["path"] == f"rules/{f['rule_id']}.test.py"}
     told: set[tuple[str, int]] = set()
     for test in learned.rules.glob("*.py"):
         notes = read_annotations(test.read_text())

@@ -26,11 +26,11 @@ ASKED = {"title", "incidents", "why", "correction", "confidence"}
 
 
 def annotated_test(rule: Rule) -> Path:
-    return LIBRARY / f"{rule.id}.py"
+    return LIBRARY / f"{rule.id}.test.py"
 
 
 def target(rule: Rule) -> Target:
-    return Target(f"rules/{rule.id}.py", file=annotated_test(rule))
+    return Target(f"rules/{rule.id}.test.py", file=annotated_test(rule))
 
 
 def annotated(rule: Rule, kind: AnnotationKind) -> set[int]:
@@ -50,7 +50,11 @@ def in_process() -> EngineResult:
 def test_the_library_loads_and_is_large_enough() -> None:
     assert READ.failures == ()
     assert len(RULES) >= 18
-    assert {file.stem for file in LIBRARY.glob("*.py")} == set(RULES) == {file.stem for file in LIBRARY.glob("*.yaml")}
+    assert (
+        {file.name.removesuffix(".test.py") for file in LIBRARY.glob("*.py")}
+        == set(RULES)
+        == {file.stem for file in LIBRARY.glob("*.yaml")}
+    )
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))

@@ -115,7 +115,7 @@ def test_a_written_rule_and_its_test_pass_in_plain_semgrep(tmp_path: Path) -> No
     rule_file = write_rule(tmp_path, document)
     before = "def f(url):\n    if url:\n        x = \\\n            get(url)\n    return get(\n        url)\n"
     after = "def f(url):\n    if url:\n        x = \\\n            get(url, timeout=1)\n    return get(\n        url, timeout=2)\n"
-    test_file = write_text(tmp_path / "call-without-timeout.py", write_annotated(before, after, [4, 5], "call-without-timeout"))
+    test_file = write_text(tmp_path / "call-without-timeout.test.py", write_annotated(before, after, [4, 5], "call-without-timeout"))
     assert not read_rules(tmp_path, tmp_path).failures
     ran = subprocess.run(
         [SEMGREP, "scan", "--metrics=off", "--disable-version-check", "--test", "--config", rule_file, test_file],

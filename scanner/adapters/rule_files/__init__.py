@@ -1,6 +1,6 @@
 """Rule files: reading, checking, stamping and writing Semgrep rules and their annotated tests. Rules are data; nothing in them runs."""
 
-from scanner.adapters.rule_files.annotations import Annotation, AnnotationKind, read_annotations, write_annotated
+from scanner.adapters.rule_files.annotations import Annotation, AnnotationKind, read_annotations, test_beside, write_annotated
 from scanner.adapters.rule_files.document import canonical_json, rule_of
 from scanner.adapters.rule_files.read import RuleSet, read_rules, read_text
 from scanner.adapters.rule_files.stamp import proof_of, rule_digest, stamp_fits, with_proof
@@ -20,6 +20,7 @@ __all__ = [
     "rule_of",
     "rule_yaml",
     "stamp_fits",
+    "test_beside",
     "with_proof",
     "write_annotated",
     "write_rule",

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from scanner.adapters.rule_files.annotations import test_beside
 from scanner.adapters.rule_files.page import index_page, rule_page
 from scanner.adapters.rule_files.read import read_rules
 from scanner.adapters.rule_files.write import check_rule_id, write_text
@@ -26,7 +27,7 @@ def pages_of(rules: Path) -> dict[str, str]:
         raise InputError(f"{rules}: holds no rules")
     pages = {"README.md": index_page(found.rules)}
     for rule in found.rules:
-        test = (rules / rule.path).with_suffix(".py")
+        test = test_beside(rules / rule.path)
         try:
             text = test.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as problem:

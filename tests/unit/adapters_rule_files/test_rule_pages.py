@@ -42,7 +42,7 @@ rules:
 def written(folder: Path) -> Path:
     (folder / "rules").mkdir()
     (folder / "rules" / "a-rule.yaml").write_text(RULE)
-    (folder / "rules" / "a-rule.py").write_text(TEST)
+    (folder / "rules" / "a-rule.test.py").write_text(TEST)
     return folder
 
 
@@ -78,7 +78,7 @@ def test_drift_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_rules_that_cannot_be_read_write_nothing(tmp_path: Path, broken: str, capsys: pytest.CaptureFixture[str]) -> None:
     folder = written(tmp_path)
     if broken == "no-test":
-        (folder / "rules" / "a-rule.py").unlink()
+        (folder / "rules" / "a-rule.test.py").unlink()
     elif broken == "no-rules":
         (folder / "rules" / "a-rule.yaml").unlink()
     elif broken == "bad-rule":
