@@ -50,6 +50,7 @@ def hunt_by_hand(postmortem: PostMortem, options: RunOptions, choice: HuntChoice
         postmortem.incident,
         HuntSummary("pattern written by hand", BugKind.OTHER, postmortem.path, rungs, max(0, len(found) - limit)),
         command="hunt",
+        read=reader(targets.targets),
     )
 
 

@@ -65,7 +65,7 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
     result = hunt_sites(lesson, learned, scan, read)
     failures = tuple(sorted({*intake.failures, *targets.failures, *result.scan.failures}))
     report = _report(_Answer(intake, lesson, result, read, not targets.failures), postmortem, options, choice)
-    return replace(report, failures=failures, scanned=result.scan.scanned)
+    return replace(report, failures=failures, scanned=result.scan.scanned, read=read)
 
 
 def learn(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:

@@ -45,4 +45,5 @@ def scan(options: RunOptions, rules: Path | None, library: bool, progress: Progr
         tuple(sorted(failures)),
         result.scanned,
         command="scan",
+        read=reader(targets.targets),
     )

@@ -19,10 +19,19 @@ class State(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: the reason that was given. `in_source`: a comment in the code says so, else a kept decision."""
+
+    reason: str
+    in_source: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One place, ready to report. `rank` is 1-based; `score` is larger for likelier; `rung` is None outside a hunt.
 
     `fingerprint` is hex; equal for equal code wherever it stands, so it is counted as a multiset.
+    `suppression` is set where the state is "suppressed"; `fix` is the text that would stand in the span's place.
     """
 
     rule_id: str
@@ -39,3 +48,4 @@ class Finding:
     bindings: tuple[Binding, ...] = ()
     state: State = State.NEW
     fix: str | None = None
+    suppression: Suppression | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
@@ -40,6 +41,8 @@ class Report:
     """The answer of one command. Findings are in ranked order; `scanned` counts files looked at; `saved` are the paths written.
 
     `command` is the command that asked ("" counts as "scan"): what a finding or a verdict means for the exit code depends on it.
+    `read` gives the bytes of a file that was looked at, by the path of its findings (staged content where that was scanned); None
+    where they can no longer be had. Formats that say more of a file than a finding holds ask it.
     """
 
     root: str
@@ -51,6 +54,7 @@ class Report:
     hunt: HuntSummary | None = None
     saved: tuple[str, ...] = ()
     command: str = ""
+    read: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def exit_code(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 import scanner
 from scanner.model.failure import Failure
-from scanner.model.finding import Finding, State
+from scanner.model.finding import Finding, State, Suppression
 from scanner.model.hunt import Rung
 from scanner.model.incident import Incident
 from scanner.model.report import HuntSummary, Report, RuleReport
@@ -109,7 +109,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "state": finding.state.value,
         "fingerprint": finding.fingerprint,
         "fix": finding.fix,
+        "suppression": _suppression(finding.suppression) if finding.suppression else None,
     }
+
+
+def _suppression(suppression: Suppression) -> dict[str, Any]:
+    return {"reason": suppression.reason, "in_source": suppression.in_source}
 
 
 def _failure(failure: Failure) -> dict[str, Any]:

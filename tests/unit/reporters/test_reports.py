@@ -86,7 +86,7 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
     assert list(found["hunt"]["ladder"][0]) == ["rung", "rule_id", "words", "verdict", "pattern", "sites", "chosen"]
     assert list(found["rules"][0]) == ["id", "engine", "verdict", "rung", "pattern", "words", "sites", "level", "message"]
     place = ["rule_id", "path", "start_line", "start_column", "end_line", "end_column", "message", "snippet"]
-    rest = ["level", "rank", "score", "rung", "why", "bindings", "state", "fingerprint", "fix"]
+    rest = ["level", "rank", "score", "rung", "why", "bindings", "state", "fingerprint", "fix", "suppression"]
     assert list(found["findings"][0]) == place + rest
     assert found["findings"][0]["bindings"] == {"$URL": "url"} and found["findings"][1]["state"] == "baselined"
     assert found["failures"] == [{"path": "bad.py", "kind": "unparsable", "detail": "line 1"}]
