@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from scanner.adapters.settings import load_settings
 from scanner.errors import UsageError
 from scanner.model.request import FixSource, RunOptions
+from scanner.model.settings import Settings
 from scanner.reporters import REPORTERS
 
 
@@ -23,11 +25,13 @@ def command_parser(name: str, description: str, example: str) -> argparse.Argume
     common = parser.add_argument_group("common options")
     common.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the code base (default: this folder)")
     common.add_argument(
-        "--engine", choices=("auto", "python", "semgrep", "libcst"), default="auto", help="what runs the rules (default: auto)"
+        "--engine", choices=("auto", "python", "semgrep", "libcst"), help="what runs the rules (default: what the settings say, else auto)"
     )
     common.add_argument("--format", choices=tuple(REPORTERS), default="text", help="; ".join(f"{k}: {v[1]}" for k, v in REPORTERS.items()))
     common.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report to FILE instead of standard output")
-    common.add_argument("--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one a core)")
+    common.add_argument(
+        "--jobs", type=_count, metavar="N", help="worker processes, 0 for one a core (default: what the settings say, else 0)"
+    )
     common.add_argument("--no-cache", action="store_true", help="do not use kept results")
     common.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (auto: on a terminal)")
     common.add_argument("-q", "--quiet", action="store_true", help="one line a finding, no progress")
@@ -64,8 +68,11 @@ def fix_source(arguments: argparse.Namespace) -> FixSource:
     return FixSource(arguments.postmortem, arguments.fix, arguments.diff, arguments.before, arguments.after)
 
 
-def run_options(arguments: argparse.Namespace, paths: Sequence[Path]) -> RunOptions:
-    """How to run. Paths count from the current folder. Raises UsageError: no such root, no place for -o, --engine libcst."""
+def run_options(arguments: argparse.Namespace, paths: Sequence[Path], settings: Settings | None = None) -> RunOptions:
+    """How to run. Paths count from the current folder. `settings`: instead of those at the root.
+
+    Raises UsageError (no such root, no place for -o, --engine libcst), InputError where the settings are broken.
+    """
     if arguments.engine == "libcst":
         raise UsageError("--engine libcst is not there yet; use auto, python or semgrep")
     if not arguments.root.is_dir():
@@ -76,7 +83,11 @@ def run_options(arguments: argparse.Namespace, paths: Sequence[Path]) -> RunOpti
         raise UsageError(f"-o {arguments.output}: is a folder; name a file")
     here = Path.cwd()
     located = tuple(here / path for path in paths)
-    return RunOptions(arguments.root.resolve(), located, arguments.engine, arguments.jobs, not arguments.no_cache)
+    root = arguments.root.resolve()
+    settings = load_settings(root) if settings is None else settings
+    engine = arguments.engine or settings.engine
+    jobs = settings.jobs if arguments.jobs is None else arguments.jobs
+    return RunOptions(root, located, engine, jobs, not arguments.no_cache, settings)
 
 
 def _count(text: str) -> int:

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from scanner.errors import InputError, ScannerError
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.note import Note
 from scanner.model.ports import Reporter
 from scanner.model.report import Report
 from scanner.reporters import Style, make_reporter
@@ -34,8 +35,8 @@ def deliver(report: Report, arguments: argparse.Namespace) -> int:
             abandon_stdout()
     else:
         _write_file(reporter, report, arguments.output)
-    for failure in report.failures:
-        print(failure_line(failure), file=sys.stderr)  # noqa: T201 - this module is where output is
+    for line in (*map(note_line, report.notes), *map(failure_line, report.failures)):
+        print(line, file=sys.stderr)  # noqa: T201 - this module is where output is
     return report.exit_code
 
 
@@ -54,6 +55,12 @@ def failure_line(failure: Failure) -> str:
     """One failure in one harmless line."""
     place = f"{failure.path}: " if failure.path else ""
     return f"bugclass: {one_line(f'{place}{failure.detail}')} [{failure.kind.value}]"
+
+
+def note_line(note: Note) -> str:
+    """One note in one harmless line."""
+    place = f"{note.path}:{note.line}: " if note.line else f"{note.path}: " if note.path else ""
+    return f"bugclass: note: {one_line(f'{place}{note.detail}')} [{note.kind.value}]"
 
 
 def wants_color(choice: str, out: TextIO | None) -> bool:

@@ -9,8 +9,9 @@ from scanner.model.failure import Failure
 from scanner.model.finding import Finding
 from scanner.model.hunt import BugKind, Rung
 from scanner.model.incident import Incident
+from scanner.model.note import Note
 from scanner.model.proof import Verdict
-from scanner.model.rule import Rule
+from scanner.model.rule import LEVELS, Level, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Report:
     `command` is the command that asked ("" counts as "scan"): what a finding or a verdict means for the exit code depends on it.
     `read` gives the bytes of a file that was looked at, by the path of its findings (staged content where that was scanned); None
     where they can no longer be had. Formats that say more of a file than a finding holds ask it.
+    `notes` fail nothing. `allowed` are the failures that --allow-incomplete let pass. New findings below `fail_level` do not fail.
     """
 
     root: str
@@ -55,6 +57,9 @@ class Report:
     saved: tuple[str, ...] = ()
     command: str = ""
     read: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
+    notes: tuple[Note, ...] = ()
+    allowed: tuple[Failure, ...] = ()
+    fail_level: Level = Level.NONE
 
     @property
     def exit_code(self) -> int:
@@ -68,4 +73,5 @@ class Report:
             return int(any(rule.verdict is not Verdict.PROVEN for rule in self.rules))
         if self.hunt is not None:
             return 0
-        return int(any(f.state.value == "new" for f in self.findings))
+        least = LEVELS.index(self.fail_level)
+        return int(any(f.state.value == "new" and LEVELS.index(f.level) >= least for f in self.findings))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from scanner.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,17 @@ class FixSource:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How to run: the root of the code base, the paths to scan (empty: all), the engine's name or "auto", workers (0: all cores)."""
+    """How to run: the root of the code base, the paths to scan (empty: all), the engine's name or "auto", workers (0: all cores).
+
+    `settings` are the code base's own; engine and workers are already what the command line and they say together.
+    """
 
     root: Path
     paths: tuple[Path, ...] = ()
     engine: str = "auto"
     jobs: int = 0
     cache: bool = True
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True, slots=True)

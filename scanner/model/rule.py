@@ -20,6 +20,10 @@ class Level(str, Enum):
     ERROR = "error"
 
 
+LEVELS = tuple(Level)
+"""The levels, the least first."""
+
+
 @dataclass(frozen=True, slots=True)
 class PathFilter:
     """Semgrep's `paths:`: glob patterns of files to take and to leave out. Empty `include` takes all."""

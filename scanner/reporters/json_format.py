@@ -10,6 +10,7 @@ from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State, Suppression
 from scanner.model.hunt import Rung
 from scanner.model.incident import Incident
+from scanner.model.note import Note
 from scanner.model.report import HuntSummary, Report, RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.registry import Style
@@ -43,6 +44,8 @@ def document(report: Report) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in report.findings],
         "failures": [_failure(failure) for failure in report.failures],
         "saved": list(report.saved),
+        "notes": [_note(note) for note in report.notes],
+        "allowed": [_failure(failure) for failure in report.allowed],
         "summary": _summary(report),
     }
 
@@ -119,6 +122,10 @@ def _suppression(suppression: Suppression) -> dict[str, Any]:
 
 def _failure(failure: Failure) -> dict[str, Any]:
     return {"path": failure.path, "kind": failure.kind.value, "detail": failure.detail}
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"path": note.path, "line": note.line or None, "kind": note.kind.value, "detail": note.detail}
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -1,5 +1,7 @@
-"""What the root's settings say: the table `[tool.bugclass]` of pyproject.toml, or bugclass.toml."""
+"""The settings of a code base: `[tool.bugclass]` of pyproject.toml, or bugclass.toml."""
 
-from scanner.adapters.settings.read import Settings, load_settings
+from scanner.adapters.settings.load import load_settings
+from scanner.adapters.settings.values import KEYS
+from scanner.model.settings import Settings
 
-__all__ = ["Settings", "load_settings"]
+__all__ = ["KEYS", "Settings", "load_settings"]

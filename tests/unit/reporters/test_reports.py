@@ -79,7 +79,20 @@ def written(name: str, what: Report, **style: object) -> str:
 
 def test_json_has_exactly_the_keys_of_the_contract() -> None:
     found = json.loads(written("json", report()))
-    assert list(found) == ["schema", "tool", "command", "incident", "hunt", "rules", "findings", "failures", "saved", "summary"]
+    assert list(found) == [
+        "schema",
+        "tool",
+        "command",
+        "incident",
+        "hunt",
+        "rules",
+        "findings",
+        "failures",
+        "saved",
+        "notes",
+        "allowed",
+        "summary",
+    ]
     assert found["schema"] == 1 and list(found["tool"]) == ["name", "version"]
     assert list(found["incident"]) == ["id", "title", "status", "severity", "affected", "trigger", "bug_class"]
     assert list(found["hunt"]) == ["fix", "kind", "place", "ladder"]

@@ -1,0 +1,27 @@
+"""What a reader of the report should know, though it fails nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class NoteKind(str, Enum):
+    """What a note is about; the values are part of the JSON format."""
+
+    STALE_BASELINE = "stale-baseline"
+    UNUSED_SUPPRESSION = "unused-suppression"
+    NOT_A_SUPPRESSION = "not-a-suppression"
+    POLICY_CHANGE = "policy-change"
+    ALLOWED_INCOMPLETE = "allowed-incomplete"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Note:
+    """One remark. `path` is relative to the root, "" where it is about no file; `line` is 1-based, 0 where it is about no line."""
+
+    path: str
+    line: int
+    kind: NoteKind
+    detail: str
