@@ -18,13 +18,17 @@ class Binding:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Match:
-    """One place where a rule matches. `message` has its metavariables filled in."""
+    """One place where a rule matches. `message` has its metavariables filled in.
+
+    `fix` is the text that the rule puts in the place of the span; None where it has no fix.
+    """
 
     path: str
     span: Span
     rule_id: str
     bindings: tuple[Binding, ...] = ()
     message: str = ""
+    fix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,20 @@ class PathFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class FixRegex:
+    """Semgrep's `fix-regex:`: what `regex` finds in the matched text becomes `replacement`, `count` times (None: everywhere)."""
+
+    regex: str
+    replacement: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `document` is the rule as Semgrep reads it, as JSON text (JSON is YAML): the one truth.
 
     `formula` is None where the rule uses what only Semgrep can run; then `unsupported` says what.
-    `path` is the rule file relative to the root, "" for a rule that is not kept in a file.
+    `path` is the rule file relative to the root, "" for a rule that is not kept in a file. Of `fix` and `fix_regex`, `fix` wins.
     """
 
     id: str
@@ -51,6 +60,7 @@ class Rule:
     paths: PathFilter = PathFilter()
     options: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
+    fix_regex: FixRegex | None = None
 
     @property
     def metadata(self) -> Mapping[str, Any]:

@@ -24,9 +24,13 @@ def print_sites(console: Console, report: Report, style: Style) -> None:
         for why in _reasons(finding, bool(report.hunt)):
             print_indented(console, Text(one_line(why), "dim"))
         _print_excerpt(console, finding, style)
-        if finding.fix is not None and style.verbose:
-            print_indented(console, Text("correction: " + one_line(finding.fix), "green"))
+        if finding.fix is not None and (style.verbose or _is_short(finding.fix)):
+            print_indented(console, Text("suggested: " + (one_line(finding.fix) or "(take it away)"), "green"))
         console.print()
+
+
+def _is_short(fix: str) -> bool:
+    return "\n" not in fix and len(fix) <= 100
 
 
 def print_indented(console: Console, text: Text, by: int = 4) -> None:

@@ -71,6 +71,7 @@ def make_finding(match: Match, rule: Rule | None, source: SourceText) -> Finding
         score=_WEIGHT[level],
         why=(f"matches {match.rule_id}",),
         bindings=match.bindings,
+        fix=match.fix,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from scanner.adapters.rule_files.classic import ROOTS, classic_formula
 from scanner.adapters.rule_files.conditions import PYTHON_LANGUAGES
+from scanner.adapters.rule_files.correction import fix_of, fix_regex_of
 from scanner.adapters.rule_files.fields import RuleProblem, Unsupported, check_keys, mapping_at, require, text_at, texts_at
 from scanner.adapters.rule_files.languages import languages_of
 from scanner.adapters.rule_files.modern import modern_formula
@@ -68,7 +69,8 @@ def rule_of(document: Mapping[str, Any], path: str = "") -> Rule:
         formula=formula,
         document=text,
         unsupported=unsupported,
-        fix=text_at(source["fix"], f"{where}.fix") if source.get("fix") else None,
+        fix=fix_of(source, where),
+        fix_regex=fix_regex_of(source, where),
         paths=_paths(source.get("paths"), where),
         options=mapping_at(source.get("options") or {}, f"{where}.options"),
         path=path,

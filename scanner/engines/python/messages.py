@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
-from scanner.engines.python.bindings import Bound, Env, values
+from scanner.engines.python.bindings import Bound, Env, end_of, start_of, values
+from scanner.engines.python.parens import with_parens
 from scanner.engines.python.source import SourceFile
 from scanner.model.match import Binding
 
@@ -13,11 +15,22 @@ _IN_MESSAGE = re.compile(r"(?:value\((\$(?:\.\.\.)?\w+)\))|(\$(?:\.\.\.)?[A-Z_][
 
 def text_of(bound: Bound, file: SourceFile) -> str:
     """The source text that a bound value stands for."""
-    if bound.kind == "text" or (bound.kind == "id" and bound.node is None):
+    if bound.kind == "text":
+        return _literal_text(bound, file) if isinstance(bound.node, ast.Constant) else bound.name
+    if bound.kind == "id" and bound.node is None:
         return bound.name
     if bound.start == bound.end:
         return ""
-    return file.text(bound.start, bound.end)
+    if bound.kind != "expr":
+        return file.text(bound.start, bound.end)
+    if id(bound.node) in file.argument_comprehensions:
+        return file.text(bound.start + 1, bound.end - 1)
+    return file.text(*with_parens(bound.node, file))
+
+
+def _literal_text(bound: Bound, file: SourceFile) -> str:
+    """A string's content; the whole literal where that is written otherwise than it is."""
+    return bound.name if file.text(bound.start, bound.end) == bound.name else file.text(start_of(bound.node), end_of(bound.node))
 
 
 def bindings_of(env: Env, file: SourceFile) -> tuple[Binding, ...]:

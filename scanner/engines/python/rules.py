@@ -9,12 +9,13 @@ from typing import Union
 from scanner.engines.python.bindings import end_of, start_of
 from scanner.engines.python.budget import Budget, OutOfSteps
 from scanner.engines.python.compiler import Compiler, Options, State, UnknownNode
+from scanner.engines.python.fixes import fix_text
 from scanner.engines.python.formula import compile_formula
 from scanner.engines.python.lexing import PatternSyntaxError
 from scanner.engines.python.messages import bindings_of, interpolate
 from scanner.engines.python.pattern import NotSupported
 from scanner.engines.python.prefilter import Cnf, may_match, words_of
-from scanner.engines.python.regexes import BadRegex
+from scanner.engines.python.regexes import BadRegex, compile_regex
 from scanner.engines.python.roots import Finder
 from scanner.engines.python.shapes import Shape, shapes_of
 from scanner.engines.python.source import SourceFile
@@ -74,7 +75,7 @@ _CACHE_LIMIT = 8192
 
 def compile_rule(rule: Rule) -> CompiledRule | Unsupported:
     """Compile a rule, or say why not. The same rule is compiled only once."""
-    key = (rule.id, rule.document + repr(rule.formula) + rule.message + repr(sorted(rule.options.items())))
+    key = (rule.id, rule.document + repr(rule.formula) + rule.message + repr((sorted(rule.options.items()), rule.fix, rule.fix_regex)))
     known = _CACHE.get(key)
     if known is None:
         if len(_CACHE) >= _CACHE_LIMIT:
@@ -93,6 +94,8 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
     if unknown:
         return Unsupported(rule, f"the option {unknown[0]}")
     try:
+        if rule.fix_regex is not None:
+            compile_regex(rule.fix_regex.regex)
         find = compile_formula(Compiler(Options.of(rule.options)), rule.formula)
         return CompiledRule(rule, find, words_of(rule.formula), shapes_of(rule.formula))
     except PatternSyntaxError as problem:
@@ -145,7 +148,8 @@ def _matches(compiled: CompiledRule, file: SourceFile) -> list[Match]:
         message = interpolate(rule.message, one.env, file)
         key = (one.start, one.end, message)
         if key not in found:
-            found[key] = Match(file.parsed.path, file.span(one.start, one.end), rule.id, bindings_of(one.env, file), message)
+            span = file.span(one.start, one.end)
+            found[key] = Match(file.parsed.path, span, rule.id, bindings_of(one.env, file), message, fix_text(rule, one, file))
     return list(found.values())
 
 

@@ -67,7 +67,7 @@ def _match_of(found: dict[str, Any], rules: RuleSetForSemgrep, stage: Stage) -> 
         end["line"],
         _column(lines, end["line"], end["col"]),
     )
-    return Match(stage.targets[staged], span, rules.by_id[name].id, filled.bindings, filled.message)
+    return Match(stage.targets[staged], span, rules.by_id[name].id, filled.bindings, filled.message, found["extra"].get("fix"))
 
 
 def _column(lines: list[str], line: int, column: int) -> int:

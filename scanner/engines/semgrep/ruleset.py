@@ -17,7 +17,8 @@ from scanner.model.match import Binding
 from scanner.model.rule import Rule
 
 _METAVARIABLE = re.compile(r"\$(?:\.\.\.)?[A-Z_][A-Z0-9_]*")
-_LEFT_OUT = ("metadata", "fix", "fix-regex")
+_LEFT_OUT = ("metadata",)
+_NOT_SEARCHED = ("metadata", "fix", "fix-regex")
 _NETWORK = ("validators", "join", "r2c-internal-project-depends-on")
 _PYTHON = frozenset({"python", "python3", "py"})
 
@@ -101,7 +102,7 @@ def _metavariables(value: Any) -> Iterator[str]:
         yield from _METAVARIABLE.findall(value)
     elif isinstance(value, dict):
         for key, each in value.items():
-            if key not in _LEFT_OUT:
+            if key not in _NOT_SEARCHED:
                 yield from _metavariables(each)
     elif isinstance(value, list):
         for each in value:

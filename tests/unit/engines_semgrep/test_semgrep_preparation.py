@@ -86,12 +86,12 @@ def test_other_languages_are_left_as_they_are(tmp_path: Path) -> None:
 
 
 def test_rules_get_fresh_ids_and_lose_what_matching_does_not_need() -> None:
-    rule = rule_of({**BASE, "pattern": "f($A, $...B)", "fix": "g($A)", "metadata": {"x": "$C"}})
+    rule = rule_of({**BASE, "pattern": "f($A, $...B)", "fix": "g($A, $D)", "metadata": {"x": "$C"}})
     (one, two) = json.loads(RuleSetForSemgrep([rule, rule]).text())["rules"]
     assert (one["id"], two["id"]) == ("r00000", "r00001")
-    assert set(one) == {"id", "languages", "severity", "message", "pattern"}
+    assert set(one) == {"id", "languages", "severity", "message", "pattern", "fix"}
     assert one["message"].count("$A") == one["message"].count("$...B") == 1
-    assert "$C" not in one["message"]
+    assert "$C" not in one["message"] and "$D" not in one["message"]
 
 
 def test_what_is_not_bound_is_left_out() -> None:

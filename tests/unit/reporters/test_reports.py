@@ -162,6 +162,19 @@ def test_quiet_is_one_line_a_finding_and_a_summary() -> None:
     assert len(written("text", report(), quiet=True).splitlines()) == 3
 
 
+def test_a_short_fix_is_suggested_and_a_long_one_only_when_asked() -> None:
+    def text(fix: str, **style: object) -> str:
+        return written("text", replace(report(), findings=(finding(fix=fix),)), **style)
+
+    assert "suggested: get(url, timeout=5)" in text("get(url, timeout=5)") and "suggested: (take it away)" in text("")
+    assert "suggested" not in text("a\nb") and "suggested" not in text("a" * 101) and "suggested" not in written("text", scan_without_fix())
+    assert "suggested" in text("a\nb", verbose=True) and "\x1b" not in text(EVIL)
+
+
+def scan_without_fix() -> Report:
+    return replace(report(), findings=(finding(),))
+
+
 def test_a_scan_and_a_proof_say_their_own_words() -> None:
     scan = replace(report(), hunt=None, incident=None, failures=(), saved=(), command="scan")
     assert "1 finding in 1,234 files, 1 known, 1 rule." in written("text", scan) and scan.exit_code == 1
