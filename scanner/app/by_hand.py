@@ -8,8 +8,8 @@ from dataclasses import replace
 from scanner.app import engines
 from scanner.app.targets import reader
 from scanner.errors import NoLesson
+from scanner.infer.describe import describe
 from scanner.infer.hunting import bare_rule
-from scanner.infer.wording import in_words
 from scanner.model.formula import Pattern
 from scanner.model.hunt import BugKind, Rung
 from scanner.model.incident import PostMortem
@@ -36,7 +36,7 @@ def hunt_by_hand(postmortem: PostMortem, options: RunOptions, choice: HuntChoice
     engine_of = {rule.id: a.engine.name for a in plan.assignments for rule in a.rules}
     counts = Counter(match.rule_id for match in result.matches)
     rungs = tuple(
-        Rung(number, rule, in_words(rule.formula or Pattern("")), Verdict.UNPROVEN, counts[rule.id], number == 1)
+        Rung(number, rule, describe(rule.formula or Pattern("")), Verdict.UNPROVEN, counts[rule.id], number == 1)
         for number, rule in enumerate(rules, 1)
     )
     number_of = {rung.rule.id: rung.number for rung in rungs}

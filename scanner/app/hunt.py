@@ -14,13 +14,14 @@ from scanner.app.shortlist import shortlist
 from scanner.app.targets import Read, reader
 from scanner.errors import NoLesson, UsageError
 from scanner.infer.classify import classify
+from scanner.infer.describe import describe
 from scanner.infer.hunting import HuntResult, Learned
 from scanner.infer.hunting import hunt as hunt_sites
 from scanner.infer.hunting import learn as learn_patterns
 from scanner.infer.ladder import Ladder, build_ladder
 from scanner.infer.lesson import Changed, read_lesson
+from scanner.infer.naming import rule_name
 from scanner.infer.ranking import Ranked
-from scanner.infer.wording import in_words, rule_name
 from scanner.model.finding import Finding
 from scanner.model.fix import Fix
 from scanner.model.hunt import BugKind, Rung
@@ -129,7 +130,7 @@ def _fix_of(fixes: Sequence[Fix], learned: Learned) -> Fix:
 
 
 def _words(learned: Learned) -> str:
-    return in_words(learned.formula)
+    return describe(learned.formula)
 
 
 def _place(learned: Learned) -> str:

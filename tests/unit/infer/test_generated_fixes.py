@@ -18,8 +18,8 @@ from scanner.infer.classify import classify
 from scanner.infer.hunting import bare_rule, learn
 from scanner.infer.lesson import Changed, read_lesson
 from scanner.infer.names import imported_names
+from scanner.infer.naming import rule_name
 from scanner.infer.prove import silent_lines_touched
-from scanner.infer.wording import rule_name
 from scanner.model.fix import FileChange, Fix, FixOrigin
 from scanner.syntax.difference import difference
 
