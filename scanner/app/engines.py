@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from scanner.app.memory import memory_for
+from scanner.app.targets import reader
 from scanner.errors import EngineError, UsageError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine, Progress
+from scanner.model.request import RunOptions
 from scanner.model.rule import Rule
 from scanner.model.source import Target
+
+if TYPE_CHECKING:
+    from scanner.scan.search import Searched
 
 _KNOWN = ("auto", "python", "semgrep", "libcst")
 
@@ -74,6 +81,32 @@ def assign(rules: Sequence[Rule], name: str) -> Plan:
 
 def _left_out(rule: Rule, reason: str) -> Failure:
     return Failure(rule.path, FailureKind.RULE, f"rule {rule.id} was not run {reason}")
+
+
+def search(plan: Plan, targets: Sequence[Target], options: RunOptions, progress: Progress) -> Searched:
+    """The findings of all engines: the in-process one looks at files one by one and remembers, another is run over all of them."""
+    from scanner.scan.search import Means, Searched, search
+
+    parts: list[Searched] = []
+    for one in plan.assignments:
+        if one.engine.name == "python":
+            memory = memory_for(one.engine, one.rules) if options.cache else None
+            parts.append(search(one.engine, one.rules, targets, Means(options.jobs, progress, memory)))
+        else:
+            parts.append(_run_whole(one, targets, options.jobs, progress))
+    findings = tuple(finding for part in parts for finding in part.findings)
+    failures = tuple(sorted({*plan.failures, *(failure for part in parts for failure in part.failures)}))
+    return Searched(findings, failures, max((part.scanned for part in parts), default=0))
+
+
+def _run_whole(one: Assignment, targets: Sequence[Target], jobs: int, progress: Progress) -> Searched:
+    from scanner.scan.findings import make_findings
+    from scanner.scan.run import run_engine
+    from scanner.scan.search import Searched
+
+    result = run_engine(one.engine, one.rules, targets, jobs, progress)
+    found = make_findings(result.matches, {rule.id: rule for rule in one.rules}, reader(targets))
+    return Searched(found, result.failures, result.scanned)
 
 
 def run(plan: Plan, targets: Sequence[Target], jobs: int, progress: Progress) -> EngineResult:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from scanner.app import engines
 from scanner.app.rules import load_rules, standing
-from scanner.app.targets import reader
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Progress
 from scanner.model.report import Report, RuleReport
 from scanner.model.request import RunOptions
-from scanner.model.rule import Rule
-from scanner.scan.findings import make_findings
+from scanner.scan.findings import ranked
 from scanner.scan.targets import find_targets
 
 _PYTHON = frozenset({"python", "python2", "python3", "py"})
@@ -24,26 +23,23 @@ def scan(options: RunOptions, rules: Path | None, library: bool, progress: Progr
     targets = find_targets(options.root, options.paths, python_only=all(set(rule.languages) <= _PYTHON for rule in loaded.rules))
     failures: set[Failure] = {*loaded.failures, *targets.failures}
     plan = engines.assign(loaded.rules, options.engine)
-    result = engines.run(plan, targets.targets, options.jobs, progress)
-    by_id: dict[str, Rule] = {rule.id: rule for rule in loaded.rules}
-    found = make_findings(result.matches, by_id, reader(targets.targets))
-    counts: dict[str, int] = {}
-    for finding in found:
-        counts[finding.rule_id] = counts.get(finding.rule_id, 0) + 1
+    searched = engines.search(plan, targets.targets, options, progress)
+    found = ranked(searched.findings)
+    counts = Counter(finding.rule_id for finding in found)
     reports = tuple(
-        RuleReport(rule, assignment.engine.name, standing(rule), sites=counts.get(rule.id, 0))
+        RuleReport(rule, assignment.engine.name, standing(rule), sites=counts[rule.id])
         for assignment in plan.assignments
         for rule in assignment.rules
     )
-    failures.update(result.failures)
-    if options.paths and loaded.rules and not result.scanned and not failures:
+    failures.update(searched.failures)
+    if options.paths and loaded.rules and not searched.scanned and not failures:
         failures.add(Failure("", FailureKind.NO_FILES, "no rule is for any of the files that were named"))
     return Report(
         str(options.root),
         tuple(sorted(reports, key=lambda r: r.rule.id)),
         found,
         tuple(sorted(failures)),
-        result.scanned,
+        searched.scanned,
         command="scan",
         read=reader(targets.targets),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TextIO
 
 from scanner.model.match import EngineResult
@@ -27,6 +27,16 @@ class Engine(Protocol):
 
     def run(self, rules: Sequence[Rule], targets: Sequence[Target]) -> EngineResult:
         """All matches of all rules. Raises EngineError only when the engine cannot start at all."""
+
+
+class Store(Protocol):
+    """Remembers what can be worked out again. Never raises: what is lost is only not known."""
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The values of those keys that are known."""
+
+    def put(self, entries: Mapping[bytes, bytes]) -> None:
+        """Remember all entries, or none of them."""
 
 
 class Reporter(Protocol):

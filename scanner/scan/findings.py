@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -52,8 +52,13 @@ def make_findings(matches: Sequence[Match], rules: Mapping[str, Rule], read: Cal
             if (match.rule_id, match.span) not in seen:
                 seen.add((match.rule_id, match.span))
                 found.append(make_finding(match, rules.get(match.rule_id), source))
-    found.sort(key=lambda finding: (-finding.score, finding.path, finding.span, finding.rule_id))
-    return tuple(_ranked(finding, number) for number, finding in enumerate(found, 1))
+    return ranked(found)
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings numbered by level, then path and place."""
+    found = sorted(findings, key=lambda finding: (-finding.score, finding.path, finding.span, finding.rule_id))
+    return tuple(finding if finding.rank == number else replace(finding, rank=number) for number, finding in enumerate(found, 1))
 
 
 def make_finding(match: Match, rule: Rule | None, source: SourceText) -> Finding:
@@ -94,7 +99,3 @@ def _text(lines: Sequence[str], span: Span) -> str:
         chosen[-1] = chosen[-1][: span.end_column - 1]
         chosen[0] = chosen[0][span.start_column - 1 :]
     return "\n".join(chosen)
-
-
-def _ranked(finding: Finding, number: int) -> Finding:
-    return replace(finding, rank=number)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 OWN = ".bugclassignore"
 GIT = ".gitignore"
@@ -19,7 +21,7 @@ class IgnoreFiles:
     def __init__(self, root: Path, names: tuple[str, ...]) -> None:
         self._root = str(root)
         self._names = names
-        self._specs: dict[str, list[GitIgnoreSpec]] = {}
+        self._specs: dict[str, list[tuple[int, GitIgnoreSpec]]] = {}
         self._folders: dict[str, bool] = {"": False}
 
     def ignores_file(self, path: str) -> bool:
@@ -35,21 +37,21 @@ class IgnoreFiles:
         return known
 
     def _decide(self, path: str, asked: str) -> bool:
-        folder = path
-        while folder:
-            folder = folder.rpartition("/")[0]
-            below = asked[len(folder) + 1 :] if folder else asked
-            for spec in self._specs_of(folder):
-                verdict = spec.check_file(below).include
-                if verdict is not None:
-                    return verdict
+        for depth, spec in self._specs_for(path.rpartition("/")[0]):
+            verdict = spec.check_file(asked[depth:]).include
+            if verdict is not None:
+                return verdict
         return False
 
-    def _specs_of(self, folder: str) -> list[GitIgnoreSpec]:
+    def _specs_for(self, folder: str) -> list[tuple[int, GitIgnoreSpec]]:
+        """The patterns that count in a folder, the deepest first, each with the length of what it leaves out of a path."""
         found = self._specs.get(folder)
         if found is None:
             base = f"{self._root}/{folder}" if folder else self._root
-            found = [spec for name in reversed(self._names) if (spec := _read(f"{base}/{name}")) is not None]
+            depth = len(folder) + 1 if folder else 0
+            found = [(depth, spec) for name in reversed(self._names) if (spec := _read(f"{base}/{name}")) is not None]
+            if folder:
+                found += self._specs_for(folder.rpartition("/")[0])
             self._specs[folder] = found
         return found
 
@@ -63,15 +65,17 @@ def _read(file: str) -> GitIgnoreSpec | None:
         text = Path(file).read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return None
-    good = [line for line in text.splitlines() if _is_pattern(line)]
+    from pathspec import GitIgnoreSpec  # most trees have no such file, and the import costs more than a listing
+
+    good = [line for line in text.splitlines() if _is_pattern(line, GitIgnoreSpec)]
     return GitIgnoreSpec.from_lines(good) if good else None
 
 
-def _is_pattern(line: str) -> bool:
+def _is_pattern(line: str, spec: type[GitIgnoreSpec]) -> bool:
     if not line.strip() or line.startswith("#"):
         return False
     try:
-        GitIgnoreSpec.from_lines([line])
+        spec.from_lines([line])
     except ValueError:
         return False
     return True

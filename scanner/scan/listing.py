@@ -10,14 +10,15 @@ from pathlib import Path
 
 from scanner.adapters.git import Repository
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.source import Stamp
 from scanner.scan.ignore import GIT, OWN, IgnoreFiles
 
 
 @dataclass(slots=True)
 class Listing:
-    """Paths of plain files, relative to the root, with `/`; and folders that could not be listed."""
+    """Plain files by path (relative to the root, with `/`), what the file system said of them, and folders that cannot be listed."""
 
-    paths: set[str] = field(default_factory=set)
+    paths: dict[str, Stamp] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -45,38 +46,49 @@ class Lister:
         prefix = _prefix(self._root, repository.root)
         for name in listed:
             path = _within(name, prefix)
-            if path is not None and self._wanted(path) and not self._own.ignores_file(path) and self._is_plain(path):
-                into.paths.add(path)
+            if path is not None and self._wanted(path) and not self._own.ignores_file(path):
+                stamp = self._plain(path)
+                if stamp is not None:
+                    into.paths[path] = stamp
 
-    def _is_plain(self, path: str) -> bool:
-        """Whether a listed path is a plain file that no symbolic link leads to; a tracked file may be gone or replaced since."""
+    def _plain(self, path: str) -> Stamp | None:
+        """The stamp of a listed path that is a plain file which no symbolic link leads to; a tracked file may be gone or replaced since."""
         parent = path.rpartition("/")[0]
         inside = self._real.get(parent)
         if inside is None:
             folder = f"{self._root}/{parent}" if parent else str(self._root)
             inside = self._real[parent] = os.path.realpath(folder) == folder
         if not inside:
-            return False
+            return None
         try:
-            return stat.S_ISREG(os.lstat(f"{self._root}/{path}").st_mode)
+            return plain_stamp(os.lstat(f"{self._root}/{path}"))
         except OSError:
-            return False
+            return None
 
     def _walk(self, folder: str, into: Listing) -> None:
         pending = [folder]
         while pending:
             here = pending.pop()
             try:
-                with os.scandir(self._root / here) as entries:
+                with os.scandir(f"{self._root}/{here}") as entries:
                     for entry in entries:
                         path = f"{here}/{entry.name}" if here else entry.name
                         if entry.is_dir(follow_symlinks=False):
                             if entry.name != ".git" and not self._both.ignores_folder(path):
                                 pending.append(path)
                         elif self._wanted(path) and entry.is_file(follow_symlinks=False) and not self._both.ignores_file(path):
-                            into.paths.add(path)
+                            stamp = plain_stamp(entry.stat(follow_symlinks=False))
+                            if stamp is not None:
+                                into.paths[path] = stamp
             except OSError as problem:
                 into.failures.append(Failure(here or ".", FailureKind.UNREADABLE, f"folder cannot be listed: {problem.strerror}"))
+
+
+def plain_stamp(status: os.stat_result) -> Stamp | None:
+    """The stamp of a plain file; None for anything else."""
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def _is_ignored_whole(repository: Repository, folder: Path) -> bool:

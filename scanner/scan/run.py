@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from scanner.model.failure import Failure
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine, Progress
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.careful import merge, run_carefully
 from scanner.scan.shards import make_shards
-from scanner.scan.workers import Patience, Pool
+from scanner.scan.workers import Answer, Patience, Pool, R, Task
 
 SMALL = 400_000
 _SHARDED = ("python",)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTask:
+    """An engine's own answer for targets."""
+
+    engine: Engine
+    rules: Sequence[Rule]
+
+    def __call__(self, targets: Sequence[Target]) -> EngineResult:
+        """All matches of the rules in the targets. Raises ScannerError where the engine cannot start."""
+        return run_carefully(self.engine, self.rules, targets)
+
+    def lost(self, target: Target, failure: Failure) -> EngineResult:
+        """Only the failure."""
+        return EngineResult((), (failure,), 0)
 
 
 def run_engine(
@@ -29,25 +47,31 @@ def run_engine(
         progress.stage("Scanning", len(targets))
     if not rules:
         return EngineResult((), (), 0)
-    if engine.name not in _SHARDED:
+    if engine.name not in _SHARDED or not targets:
         result = run_carefully(engine, rules, targets)
         if progress is not None:
             progress.advance(len(targets))
         return merge([result])
-    jobs = jobs or cores()
-    shards = make_shards(targets, jobs)
     results: list[EngineResult] = []
-    if jobs == 1 or len(shards) < 2 or sum(shard.size for shard in shards) < SMALL:
-        for shard in shards:
-            results.append(run_carefully(engine, rules, shard.targets))
-            if progress is not None:
-                progress.advance(len(shard.targets))
-        return merge(results) if results else run_carefully(engine, rules, ())
-    for answer in Pool(engine, rules, min(jobs, len(shards)), Patience()).run(shards):
+    for answer in spread(EngineTask(engine, tuple(rules)), targets, jobs):
         results.append(answer.result)
         if progress is not None:
             progress.advance(answer.files)
     return merge(results)
+
+
+def spread(task: Task[R], targets: Sequence[Target], jobs: int = 0) -> Iterator[Answer[R]]:
+    """The task's answers for all targets, shard by shard, in no order. `jobs`: worker processes, 0 for one a core.
+
+    Raises EngineError when the task cannot be done at all.
+    """
+    jobs = jobs or cores()
+    shards = make_shards(targets, jobs)
+    if jobs == 1 or len(shards) < 2 or sum(shard.size for shard in shards) < SMALL:
+        for shard in shards:
+            yield Answer(task(shard.targets), len(shard.targets))
+        return
+    yield from Pool(task, min(jobs, len(shards)), Patience()).run(shards)
 
 
 def cores() -> int:

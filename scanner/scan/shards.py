@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,8 +25,10 @@ def size_of(target: Target) -> int:
     """The target's bytes; 0 where that cannot be found out (reading it will say why)."""
     if target.content is not None:
         return len(target.content)
+    if target.stamp is not None:
+        return target.stamp.size
     try:
-        return target.file.stat().st_size if target.file else 0
+        return os.stat(target.file).st_size if target.file else 0  # noqa: PTH116 - the path may be text
     except OSError:
         return 0
 

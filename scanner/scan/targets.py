@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.source import Target
-from scanner.scan.listing import Lister, Listing
+from scanner.scan.listing import Lister, Listing, plain_stamp
 
 PYTHON_SUFFIXES = (".py", ".pyi", ".pyw")
 _OWN_FOLDER = ".bugclass/"
@@ -44,7 +44,7 @@ def find_targets(root: Path, paths: Sequence[Path] = (), python_only: bool = Tru
         named = ", ".join(sorted(str(path) for path in paths)[:3]) + (", ..." if len(paths) > 3 else "")
         kind = "Python files" if python_only else "files"
         listing.failures.append(Failure("", FailureKind.NO_FILES, f"no {kind} in {named} (are they ignored?)"))
-    targets = tuple(Target(path, top / path) for path in sorted(listing.paths))
+    targets = tuple(Target(path, f"{top}/{path}", stamp=stamp) for path, stamp in sorted(listing.paths.items()))
     return TargetSet(targets, tuple(sorted(set(listing.failures))))
 
 
@@ -57,17 +57,18 @@ def _add(path: Path, top: Path, lister: Lister, listing: Listing, python_only: b
     inside = real.relative_to(top).as_posix()
     inside = "" if inside == "." else inside
     try:
-        mode = os.stat(real).st_mode  # noqa: PTH116 - one look, whatever it is
+        status = os.stat(real)  # noqa: PTH116 - one look, whatever it is
     except OSError as problem:
         listing.failures.append(_unseen(shown, problem))
         return
-    if stat.S_ISDIR(mode):
+    stamp = plain_stamp(status)
+    if stat.S_ISDIR(status.st_mode):
         lister.add(inside, listing)
-    elif not stat.S_ISREG(mode):
-        kind = _KINDS.get(stat.S_IFMT(mode), "not a plain file")
+    elif stamp is None:
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "not a plain file")
         listing.failures.append(Failure(shown, FailureKind.SKIPPED, f"{kind}; only plain files are read"))
     elif not python_only or _is_python(inside) or _has_python_line(real):
-        listing.paths.add(inside)
+        listing.paths[inside] = stamp
 
 
 def _unseen(shown: str, problem: OSError) -> Failure:

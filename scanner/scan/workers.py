@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -12,15 +13,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from scanner.errors import EngineError, ScannerError
 from scanner.model.failure import Failure, FailureKind
-from scanner.model.match import EngineResult
-from scanner.model.ports import Engine
-from scanner.model.rule import Rule
-from scanner.scan.careful import run_carefully
+from scanner.model.source import Target
 from scanner.scan.shards import Shard
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Task(Protocol[R_co]):
+    """What a worker does with targets. It travels to the worker, so it can be pickled."""
+
+    def __call__(self, targets: Sequence[Target]) -> R_co:
+        """The answer for some targets. Raises ScannerError only when nothing can be done at all."""
+
+    def lost(self, target: Target, failure: Failure) -> R_co:
+        """The answer for a target that killed its worker or never ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +55,30 @@ class _Worker:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of a shard: the engine's answer for `files` targets."""
+class Answer(Generic[R]):
+    """What became of a shard: the task's answer for `files` targets."""
 
-    result: EngineResult
+    result: R
     files: int
 
 
-@dataclass(slots=True)
-class Pool:
-    """A crew of `jobs` worker processes for one engine and one set of rules."""
+@dataclass(frozen=True, slots=True)
+class _Cannot:
+    """Why the task cannot be done at all."""
 
-    engine: Engine
-    rules: Sequence[Rule]
+    reason: str
+
+
+@dataclass(slots=True)
+class Pool(Generic[R]):
+    """A crew of `jobs` worker processes for one task."""
+
+    task: Task[R]
     jobs: int
     patience: Patience = Patience()
     _crew: list[_Worker] = field(default_factory=list)
 
-    def run(self, shards: Sequence[Shard]) -> Iterator[Answer]:
+    def run(self, shards: Sequence[Shard]) -> Iterator[Answer[R]]:
         """An answer for each shard, as they come in. Ends all workers when it is done, closed or interrupted."""
         pending = deque(shards)
         try:
@@ -77,7 +94,7 @@ class Pool:
 
     def _hand_out(self, pending: deque[Shard]) -> None:
         while pending and len(self._crew) < self.jobs:
-            self._crew.append(_start(self.engine, self.rules))
+            self._crew.append(_start(self.task))
             self._give(self._crew[-1], pending)
         for worker in self._crew:
             if worker.shard is None and pending:
@@ -91,7 +108,7 @@ class Pool:
         except OSError:
             worker.deadline = 0.0  # it is gone; collecting finds the pipe at its end
 
-    def _collect(self, pending: deque[Shard]) -> Iterator[Answer]:
+    def _collect(self, pending: deque[Shard]) -> Iterator[Answer[R]]:
         busy = [worker for worker in self._crew if worker.shard is not None]
         nearest = min(worker.deadline for worker in busy) - time.monotonic()
         ready = wait([worker.pipe for worker in busy], timeout=max(0.0, nearest))
@@ -101,12 +118,12 @@ class Pool:
             assert shard is not None
             if worker.pipe in ready:
                 answer = _receive(worker)
-                if isinstance(answer, EngineResult):
+                if isinstance(answer, _Cannot):
+                    raise EngineError(answer.reason)
+                if answer is not None:
                     worker.shard = None
-                    yield Answer(answer, len(shard.targets))
+                    yield answer
                     continue
-                if isinstance(answer, str):
-                    raise EngineError(answer)
                 reason = Failure("", FailureKind.WORKER, f"the worker process died{_exit(worker)}")
             elif now >= worker.deadline:
                 reason = Failure("", FailureKind.TIMEOUT, f"no answer in {self.patience.limit(shard):.0f} s; given up")
@@ -114,7 +131,7 @@ class Pool:
                 continue
             yield from self._lose(worker, shard, reason, pending)
 
-    def _lose(self, worker: _Worker, shard: Shard, reason: Failure, pending: deque[Shard]) -> Iterator[Answer]:
+    def _lose(self, worker: _Worker, shard: Shard, reason: Failure, pending: deque[Shard]) -> Iterator[Answer[R]]:
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
@@ -123,16 +140,16 @@ class Pool:
             pending.extendleft(Shard((target,), shard.size // len(shard.targets)) for target in reversed(shard.targets))
         else:
             failure = Failure(shard.targets[0].path, reason.kind, reason.detail)
-            yield Answer(EngineResult((), (failure,), 0), 1)
+            yield Answer(self.task.lost(shard.targets[0], failure), 1)
 
 
-def _receive(worker: _Worker) -> EngineResult | str | None:
-    """What the worker sent: an answer, or why its engine cannot run at all; None when it died."""
+def _receive(worker: _Worker) -> Answer[Any] | _Cannot | None:
+    """What the worker sent: an answer, or why its task cannot be done at all; None when it died."""
     try:
         answer = worker.pipe.recv()
     except (EOFError, OSError):
         return None
-    return answer if isinstance(answer, (EngineResult, str)) else None
+    return answer if isinstance(answer, (Answer, _Cannot)) else None
 
 
 def _exit(worker: _Worker) -> str:
@@ -143,10 +160,10 @@ def _exit(worker: _Worker) -> str:
     return f" (signal {-code})" if code < 0 else f" (exit code {code})"
 
 
-def _start(engine: Engine, rules: Sequence[Rule]) -> _Worker:
+def _start(task: Task[Any]) -> _Worker:
     context = _context()
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, engine, tuple(rules)), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_work, args=(theirs, task), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -158,19 +175,23 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if fork else "spawn")
 
 
-def _work(pipe: Connection, engine: Engine, rules: Sequence[Rule]) -> None:
+def _work(pipe: Connection, task: Task[Any]) -> None:
     """A worker's life: a tuple of targets in, an answer out, until the other end closes. An interrupt is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # trees of thousands of nodes come and go, and hold no circles: looking for some takes a third of the time
+    gc.freeze()
     while True:
         try:
             targets = pipe.recv()
         except (EOFError, OSError):
             return
         try:
-            answer: EngineResult | str = run_carefully(engine, rules, targets)
+            answer: Answer[Any] | _Cannot = Answer(task(targets), len(targets))
         except ScannerError as problem:
-            answer = str(problem)
+            answer = _Cannot(str(problem))
         try:
             pipe.send(answer)
         except OSError:
             return
+        del answer, targets
+        gc.collect()

@@ -79,8 +79,21 @@ def decode(content: bytes, path: str) -> str | Failure:
         return Failure(path, FailureKind.UNDECODABLE, f"cannot be decoded: {_one_line(problem)}")
 
 
+_last: tuple[bytes, str, ParseResult] | None = None
+
+
 def parse(content: bytes, path: str) -> ParseResult:
-    """Parse Python source. Any bytes are accepted; what cannot be parsed is a Failure that says the line."""
+    """Parse Python source. Any bytes are accepted; what cannot be parsed is a Failure that says the line.
+
+    The last answer is kept: matching a file and making findings of the matches ask for the same tree. Nobody may change it.
+    """
+    global _last  # one entry: what a cache class would add is a name
+    if _last is None or _last[1] != path or _last[0] != content:
+        _last = content, path, _parse(content, path)
+    return _last[2]
+
+
+def _parse(content: bytes, path: str) -> ParseResult:
     text = decode(content, path)
     if isinstance(text, Failure):
         return text

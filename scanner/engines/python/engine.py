@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from scanner.engines.python.pathfilter import applies
 from scanner.engines.python.recovery import recover
@@ -18,8 +19,35 @@ from scanner.syntax.parse import parse
 VERSION = "1"
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Rules as they were given, and compiled."""
+
+    rules: Sequence[Rule]
+    compiled: list[CompiledRule]
+    failures: list[Failure]
+
+
+def _prepare(rules: Sequence[Rule]) -> _Ready:
+    ready: list[CompiledRule] = []
+    failures: list[Failure] = []
+    for rule in rules:
+        compiled = compile_rule(rule)
+        if isinstance(compiled, Unsupported):
+            failures.append(Failure(rule.path or rule.id, FailureKind.RULE, f"{rule.id}: {compiled.reason}"))
+        else:
+            ready.append(compiled)
+    return _Ready(rules, ready, failures)
+
+
 class PythonEngine:
-    """Matches Semgrep rules on Python code with the standard parser."""
+    """Matches Semgrep rules on Python code with the standard parser. Rules given for one file after another are compiled once."""
+
+    def __init__(self) -> None:
+        self._ready: _Ready | None = None
+
+    def __getstate__(self) -> dict[str, None]:
+        return {"_ready": None}  # compiled rules cannot travel; the other process compiles its own
 
     @property
     def name(self) -> str:
@@ -38,14 +66,9 @@ class PythonEngine:
 
     def run(self, rules: Sequence[Rule], targets: Sequence[Target]) -> EngineResult:
         """All matches of all rules in all targets."""
-        ready: list[CompiledRule] = []
-        failures: list[Failure] = []
-        for rule in rules:
-            compiled = compile_rule(rule)
-            if isinstance(compiled, Unsupported):
-                failures.append(Failure(rule.path or rule.id, FailureKind.RULE, f"{rule.id}: {compiled.reason}"))
-            else:
-                ready.append(compiled)
+        if self._ready is None or self._ready.rules is not rules or not isinstance(rules, tuple):
+            self._ready = _prepare(rules)
+        ready, failures = self._ready.compiled, list(self._ready.failures)
         matches: list[Match] = []
         scanned = 0
         for target in targets:

@@ -19,7 +19,7 @@ from scanner.model.match import EngineResult, Match
 from scanner.model.rule import Level, Rule
 from scanner.model.source import Span, Target
 from scanner.scan.careful import merge
-from scanner.scan.run import run_engine
+from scanner.scan.run import EngineTask, run_engine
 from scanner.scan.shards import make_shards
 from scanner.scan.workers import Patience, Pool
 
@@ -93,7 +93,7 @@ def test_a_worker_that_dies_or_hangs_costs_only_its_file(word: str, kind: Failur
     targets = odd(*["ok"] * 5, word, *["ok"] * 5)
     shards = make_shards(targets, 2)
     assert len(shards) == 1
-    result = merge(answer.result for answer in Pool(OddEngine(), [RULE], 2, Patience(0.4, 0)).run(shards))
+    result = merge(answer.result for answer in Pool(EngineTask(OddEngine(), [RULE]), 2, Patience(0.4, 0)).run(shards))
     assert [match.path for match in result.matches] == [t.path for t in targets if t.content == b"ok"]
     odd_failures = [failure for failure in result.failures if failure.kind is not FailureKind.RULE]
     assert [(f.path, f.kind) for f in odd_failures] == [("005.py", kind)] and detail in odd_failures[0].detail
@@ -114,7 +114,7 @@ def test_a_failure_of_a_rule_is_told_once() -> None:
 
 def test_an_engine_that_cannot_run_stops_the_work_from_a_worker() -> None:
     with pytest.raises(EngineError, match="cannot start"):
-        list(Pool(OddEngine(), [RULE], 1).run(make_shards(odd("cannot"), 1)))
+        list(Pool(EngineTask(OddEngine(), [RULE]), 1).run(make_shards(odd("cannot"), 1)))
     with pytest.raises(EngineError, match="cannot start"):
         run_engine(OddEngine(), [RULE], odd("cannot"), 1)
 
@@ -139,7 +139,7 @@ def test_nothing_to_do(tmp_path: Path) -> None:
 
 
 def test_closing_early_leaves_no_worker() -> None:
-    pool = Pool(OddEngine(), [RULE], 2)
+    pool = Pool(EngineTask(OddEngine(), [RULE]), 2)
     answers = pool.run(make_shards(odd(*["#" * 70_000] * 6), 2))
     next(answers)
     processes = [worker.process for worker in pool._crew]

@@ -1,0 +1,71 @@
+"""A look as text to be kept, and back. JSON, never pickle: a cache that somebody else wrote must not be able to run anything."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from scanner.model.failure import Failure, FailureKind
+from scanner.model.finding import Finding
+from scanner.model.match import Binding
+from scanner.model.rule import Level
+from scanner.model.source import Span
+from scanner.scan.looking import Look
+
+
+def text_of(look: Look) -> bytes:
+    """The look without its path and digest; nothing at all where nothing was found."""
+    if look.scanned and not look.findings and not look.failures:
+        return b""
+    kept = {
+        "scanned": look.scanned,
+        "findings": [_finding_text(finding) for finding in look.findings],
+        "failures": [[failure.kind.value, failure.detail] for failure in look.failures],
+    }
+    return json.dumps(kept, separators=(",", ":")).encode("ascii")
+
+
+def look_of(text: bytes, path: str) -> Look | None:
+    """The look at `path`; None for a text that `text_of` did not make."""
+    if not text:
+        return Look(path, (), (), 1)
+    try:
+        kept = json.loads(text)
+        findings = tuple(_finding_of(each, path) for each in kept["findings"])
+        failures = tuple(Failure(path, FailureKind(kind), str(detail)) for kind, detail in kept["failures"])
+        return Look(path, findings, failures, int(kept["scanned"]))
+    except (ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def _finding_text(finding: Finding) -> list[Any]:
+    span = finding.span
+    return [
+        finding.rule_id,
+        [span.start_line, span.start_column, span.end_line, span.end_column],
+        finding.message,
+        finding.snippet,
+        finding.fingerprint,
+        finding.level.value,
+        finding.score,
+        list(finding.why),
+        [[binding.name, binding.text] for binding in finding.bindings],
+        finding.fix,
+    ]
+
+
+def _finding_of(kept: list[Any], path: str) -> Finding:
+    rule_id, span, message, snippet, fingerprint, level, score, why, bindings, fix = kept
+    return Finding(
+        rule_id=rule_id,
+        path=path,
+        span=Span(*span),
+        message=message,
+        snippet=snippet,
+        fingerprint=fingerprint,
+        level=Level(level),
+        score=score,
+        why=tuple(why),
+        bindings=tuple(Binding(name, text) for name, text in bindings),
+        fix=fix,
+    )

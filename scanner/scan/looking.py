@@ -1,0 +1,67 @@
+"""One file, looked at whole: read once, matched, and its findings made while its text and tree are at hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scanner.model.failure import Failure, FailureKind
+from scanner.model.finding import Finding
+from scanner.model.ports import Engine
+from scanner.model.rule import Rule
+from scanner.model.source import Target
+from scanner.scan.careful import run_carefully
+from scanner.scan.findings import make_findings
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one file gave. Findings in the order of their places, not ranked. `scanned` is 1 where it was looked at in full, else 0.
+
+    `digest` names the content; empty where it was not read or nobody asked.
+    """
+
+    path: str
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+    scanned: int
+    digest: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class LookTask:
+    """Looks at files with an engine and its rules."""
+
+    engine: Engine
+    rules: tuple[Rule, ...]
+    by_id: Mapping[str, Rule]
+    digests: bool = False
+
+    def __call__(self, targets: Sequence[Target]) -> list[Look]:
+        """One look a target. Raises ScannerError where the engine cannot start."""
+        return [self.look(target) for target in targets]
+
+    def lost(self, target: Target, failure: Failure) -> list[Look]:
+        """Only the failure."""
+        return [Look(target.path, (), (failure,), 0)]
+
+    def look(self, target: Target) -> Look:
+        """One file. Never raises for what it contains."""
+        try:
+            content = target.read()
+        except OSError as problem:
+            return Look(target.path, (), (Failure(target.path, FailureKind.UNREADABLE, problem.strerror or str(problem)),), 0)
+        result = run_carefully(self.engine, self.rules, (Target(target.path, content=content),))
+        found = make_findings(result.matches, self.by_id, lambda path: content) if result.matches else ()
+        return Look(target.path, found, result.failures, result.scanned, digest_of(content) if self.digests else b"")
+
+
+def look_task(engine: Engine, rules: Sequence[Rule], digests: bool) -> LookTask:
+    """The task of looking at files with these rules; with `digests`, saying what content was read."""
+    return LookTask(engine, tuple(rules), {rule.id: rule for rule in rules}, digests)
+
+
+def digest_of(content: bytes) -> bytes:
+    """What names a file's content: 32 bytes of SHA-256."""
+    return hashlib.sha256(content).digest()

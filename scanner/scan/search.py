@@ -1,0 +1,66 @@
+"""All findings of some rules in some files: looked at in worker processes, remembered where nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.model.failure import Failure
+from scanner.model.finding import Finding
+from scanner.model.ports import Engine, Progress
+from scanner.model.rule import Rule
+from scanner.model.source import Target
+from scanner.scan.looking import Look, look_task
+from scanner.scan.remembered import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Findings not ranked yet, what could not be looked at, and how many files were looked at."""
+
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+    scanned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a search may use: worker processes (0: one a core), somebody to tell how far it is, what is remembered (None: nothing)."""
+
+    jobs: int = 0
+    progress: Progress | None = None
+    memory: Memory | None = None
+
+
+def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means) -> Searched:
+    """Look at every target, or take what is remembered of it. Raises EngineError where the engine cannot start."""
+    if means.progress is not None:
+        means.progress.stage("Scanning", len(targets))
+    if not rules:
+        return Searched((), (), 0)
+    looks: list[Look] = []
+    if means.memory is not None:
+        recalled = means.memory.recall(targets)
+        looks += recalled.looks
+        targets = recalled.unknown
+        if means.progress is not None:
+            means.progress.advance(len(recalled.looks))
+    if targets:
+        fresh = _look(engine, rules, targets, means)
+        if means.memory is not None:
+            means.memory.keep(fresh, targets)
+        looks += fresh
+    findings = tuple(finding for look in looks for finding in look.findings)
+    failures = tuple(sorted({failure for look in looks for failure in look.failures}))
+    return Searched(findings, failures, sum(look.scanned for look in looks))
+
+
+def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means) -> list[Look]:
+    from scanner.scan.run import spread  # worker processes are not needed where all is remembered
+
+    looks: list[Look] = []
+    for answer in spread(look_task(engine, rules, means.memory is not None), targets, means.jobs):
+        looks += answer.result
+        if means.progress is not None:
+            means.progress.advance(answer.files)
+    return looks
