@@ -49,6 +49,20 @@ _NODES = (
 )  # fmt: skip
 
 
+def _check_expression(call: ast.Call) -> None:
+    """Raises BadRegex or NotSupported where a `re.match` cannot be run."""
+    if not (len(call.args) == 2 and isinstance(call.args[0], ast.Constant)):
+        raise NotSupported("re.match() without a literal expression in a metavariable-comparison")
+    compile_regex(str(call.args[0].value))
+
+
+def _moderate(value: Any) -> Any:
+    """An operand whose use cannot take long. Raises Unknown for others."""
+    if (isinstance(value, int) and value.bit_length() > 2048) or (isinstance(value, (str, list)) and len(value) > 100_000):
+        raise Unknown
+    return value
+
+
 def _unknown() -> Any:
     raise Unknown
 
@@ -65,6 +79,8 @@ def comparison(condition: MetavariableComparison) -> Callable[[Env, State], bool
             raise NotSupported(f"{type(node).__name__} in a metavariable-comparison")
         if isinstance(node, ast.Call) and ast.unparse(node.func) not in ("int", "str", "re.match"):
             raise NotSupported(f"{ast.unparse(node.func)}() in a metavariable-comparison")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            _check_expression(node)
     calculator = _Calculator(condition)
 
     def test(env: Env, state: State) -> bool:
@@ -94,7 +110,10 @@ class _Calculator:
             results = [self._solid(v, env, state) for v in node.values]
             return all(results) if isinstance(node.op, ast.And) else any(results)
         if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-            return _OPERATORS[type(node.op)](self._solid(node.left, env, state), self._solid(node.right, env, state))
+            left, right = _moderate(self._solid(node.left, env, state)), _moderate(self._solid(node.right, env, state))
+            if isinstance(node.op, ast.Mult) and not (isinstance(left, (int, float)) and isinstance(right, (int, float))):
+                raise Unknown
+            return _OPERATORS[type(node.op)](left, right)
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPERATORS:
             left, right = self._solid(node.left, env, state), self._solid(node.comparators[0], env, state)
             return _OPERATORS[type(node.ops[0])](left, right)
@@ -114,7 +133,7 @@ class _Calculator:
             text = self.value(node.args[1], env, state)
             if not isinstance(text, str):
                 raise Unknown
-            return compile_regex(str(node.args[0].value)).match(text) is not None
+            return compile_regex(str(node.args[0].value)).match(text, state.budget) is not None
         if len(node.args) != 1:
             raise Unknown
         value = self.value(node.args[0], env, state)

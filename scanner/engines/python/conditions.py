@@ -46,7 +46,7 @@ def _regex(condition: MetavariableRegex) -> Condition:
         if condition.constant_propagation and isinstance(bound.node, ast.expr):
             known = state.file.constants.value(bound.node)
             text = str(known.value) if known is not None and isinstance(known.value, (str, int, float)) else text
-        found = pattern.match(text)
+        found = pattern.match(text, state.budget)
         if found is None:
             return []
         captured = {f"${n}": Bound("text", None, (bound.start, bound.end), v) for n, v in found.groupdict().items() if v is not None}

@@ -7,8 +7,10 @@ an operand keeps its parentheses); any other fix is text with the metavariables 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from scanner.engines.python.bindings import Env, column_of, values
+from scanner.engines.python.compiler import State
 from scanner.engines.python.messages import text_of
 from scanner.engines.python.ranges import Range
 from scanner.engines.python.rebuilding import rebuilt
@@ -19,13 +21,14 @@ from scanner.model.rule import FixRegex, Rule
 _GROUP = re.compile(r"\\(\d+)|\$(\d{1,2}|\$)")
 
 
-def fix_text(rule: Rule, one: Range, file: SourceFile) -> str | None:
+def fix_text(rule: Rule, one: Range, state: State) -> str | None:
     """What replaces the match; None where the rule has no fix."""
+    file = state.file
     if rule.fix is not None:
         text = rebuilt(rule.fix, one.env, file)
         return _aligned(_filled(rule.fix, one.env, file) if text is None else text, column_of(one.start))
     if rule.fix_regex is not None:
-        return _replaced(rule.fix_regex, file.text(one.start, one.end))
+        return _replaced(rule.fix_regex, file.text(one.start, one.end), state)
     return None
 
 
@@ -43,22 +46,31 @@ def _filled(text: str, env: Env, file: SourceFile) -> str:
     return text
 
 
-def _replaced(fix: FixRegex, text: str) -> str:
+def _replaced(fix: FixRegex, text: str, state: State) -> str:
     """`\\1` and `$1` are groups. With a count, the first match is replaced so many times, in the text that then stands there."""
     searcher = compile_regex(fix.regex)
 
-    def fill(found: re.Match[str]) -> str:
-        return _GROUP.sub(lambda part: _part(part, found), fix.replacement)
+    def filled(found: Any) -> str:
+        return _GROUP.sub(lambda part: _part(part, found, searcher.groups), fix.replacement)
 
     if fix.count is None:
-        return searcher.sub(fill, text)
+        pieces: list[str] = []
+        at = 0
+        for found in searcher.all(text, state.budget):
+            pieces += text[at : found.start()], filled(found)
+            at = found.end()
+        return "".join([*pieces, text[at:]])
     for _ in range(fix.count):
-        text = searcher.sub(fill, text, count=1)
+        found = searcher.search(text, state.budget)
+        if found is None:
+            break
+        state.budget.spend(1 + len(text) // 100)
+        text = text[: found.start()] + filled(found) + text[found.end() :]
     return text
 
 
-def _part(part: re.Match[str], found: re.Match[str]) -> str:
+def _part(part: re.Match[str], found: Any, groups: int) -> str:
     name = part[1] or part[2]
     if name == "$":
         return "$"
-    return (found[int(name)] or "") if int(name) <= found.re.groups else ""
+    return (found[int(name)] or "") if int(name) <= groups else ""

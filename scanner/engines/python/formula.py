@@ -51,10 +51,10 @@ def _regex(formula: Regex) -> Finder:
         text = state.file.parsed.text
         starts = line_starts(state)
         found: list[Range] = []
-        for match in searcher.finditer(text):
+        for match in searcher.all(text, state.budget):
             state.budget.spend()
             captured: dict[str, Union[Bound, int]] = {}
-            groups = {**{f"${i}": i for i in range(1, (searcher.groups or 0) + 1)}, **{f"${n}": i for n, i in searcher.groupindex.items()}}
+            groups = {**{f"${i}": i for i in range(1, searcher.groups + 1)}, **{f"${n}": i for n, i in searcher.groupindex.items()}}
             for name, index in groups.items():
                 if match.group(index) is not None:
                     place = (_place(match.start(index), starts, state), _place(match.end(index), starts, state))

@@ -73,7 +73,7 @@ def _string(value: str) -> Test:
     if value.startswith("=~/"):
         end = value.rfind("/")
         searcher = compile_regex(value[3:end], ignore_case="i" in value[end + 1 :], multiline="m" in value[end + 1 :])
-        return lambda node, found, env, state: (env,) if isinstance(found, str) and searcher.search(found) else NO
+        return lambda node, found, env, state: (env,) if isinstance(found, str) and searcher.search(found, state.budget) else NO
     return lambda node, found, env, state: (env,) if isinstance(found, str) and found == value else NO
 
 

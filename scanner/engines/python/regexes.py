@@ -1,13 +1,19 @@
-"""Regular expressions from rules: PCRE text to Python's `re`, refusing what would mean something else or could hang."""
+"""Regular expressions from rules: PCRE text to Python's `re`, refusing what would mean something else; no search takes for ever.
+
+`re` cannot be stopped. What might take long on a text is therefore left to the `regex` module, which reads the same language and
+can be told when to give up. All searches of a rule in a file share one allowance of seconds.
+"""
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
+import time
 import warnings
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
+
+from scanner.engines.python.backtracking import Shape, shape_of
+from scanner.engines.python.budget import Budget, OutOfTime
 
 
 class BadRegex(ValueError):
@@ -16,10 +22,67 @@ class BadRegex(ValueError):
 
 _POSIX = re.compile(r"\[\[:\^?\w+:\]|\\[KRXGQEhHvV]|\(\?[|R0-9&]|\(\*|\\p\{|\\P\{|\\g\{|\\x\{")
 _INLINE = re.compile(r"^(\(\?[imsx]+\))+")
+_BRACE = re.compile(r"(\\.)|\{(?!\d*,?\d*\})", re.DOTALL)
+_SURE = 10_000_000
+
+
+class Searcher:
+    """A compiled expression whose searches end. Each raises OutOfTime when the rule's seconds for the file are used up."""
+
+    def __init__(self, plain: re.Pattern[str], shape: Shape) -> None:
+        self._plain = plain
+        self._shape = shape
+        self.groups = plain.groups
+        self.groupindex = dict(plain.groupindex)
+
+    @cached_property
+    def _stoppable(self) -> Any:
+        """The same expression for the module that can be stopped; what that would read as its own extension is escaped."""
+        import regex  # type: ignore[import-untyped]
+
+        text = _BRACE.sub(lambda found: found[1] or r"\{", self._plain.pattern)
+        flags = self._plain.flags & (re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return regex.compile(text, int(flags) | int(regex.VERSION0), cache_pattern=False)
+        except (regex.error, OverflowError, RecursionError) as problem:
+            raise BadRegex(f"the regular expression is not valid: {problem}: {text[:80]}") from None
+
+    def check(self) -> None:
+        """Raises BadRegex where the expression may take exponential time and cannot be stopped."""
+        if self._shape.nested:
+            _ = self._stoppable
+
+    def search(self, text: str, budget: Budget) -> Any:
+        """The first match anywhere, or None."""
+        return self._timed("search", text, budget)
+
+    def match(self, text: str, budget: Budget) -> Any:
+        """The match at the start, or None."""
+        return self._timed("match", text, budget)
+
+    def all(self, text: str, budget: Budget) -> list[Any]:
+        """All matches that do not overlap."""
+        found: list[Any] = self._timed("finditer", text, budget)
+        return found
+
+    def _timed(self, how: str, text: str, budget: Budget) -> Any:
+        begun = time.process_time()
+        sure = not self._shape.nested and len(text) ** (self._shape.degree + 1) <= _SURE
+        try:
+            found = getattr(self._plain, how)(text) if sure else getattr(self._stoppable, how)(text, timeout=max(budget.seconds, 0.001))
+            return list(found) if how == "finditer" else found
+        except TimeoutError:
+            raise OutOfTime(f"the regular expression {self._plain.pattern[:80]!r} takes too long") from None
+        except BadRegex as problem:
+            raise OutOfTime(f"cannot be bounded in time: {problem}") from None
+        finally:
+            budget.seconds -= time.process_time() - begun
 
 
 @lru_cache(maxsize=512)
-def compile_regex(text: str, ignore_case: bool = False, multiline: bool = False) -> re.Pattern[str]:
+def compile_regex(text: str, ignore_case: bool = False, multiline: bool = False) -> Searcher:
     """Compile a rule's expression. Raises BadRegex."""
     if _POSIX.search(text):
         raise BadRegex(f"the regular expression uses PCRE syntax that only Semgrep reads: {text[:80]}")
@@ -29,44 +92,11 @@ def compile_regex(text: str, ignore_case: bool = False, multiline: bool = False)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = re.compile(text, flags)
-            if may_not_end(text):
-                raise BadRegex(f"the regular expression may take forever (a repetition within a repetition): {text[:80]}")
-            return found
+            made = Searcher(re.compile(text, flags), shape_of(text))
     except (re.error, OverflowError, RecursionError) as problem:
         raise BadRegex(f"the regular expression is not valid: {problem}: {text[:80]}") from None
-
-
-_PARSER: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
-_MANY = 50
-
-
-def may_not_end(text: str) -> bool:
-    """Whether a valid expression can take exponential time: an open repetition within another, or of choices that begin alike."""
-    return _risky(_PARSER.parse(text), False)
-
-
-def _risky(tree: Any, repeated: bool) -> bool:
-    for operation, value in tree:
-        name = str(operation)
-        if name in ("MAX_REPEAT", "MIN_REPEAT"):
-            many = int(value[1]) > _MANY
-            if (many and repeated) or _risky(value[2], repeated or many):
-                return True
-        elif name == "BRANCH":
-            if repeated and _begin_alike(value[1]):
-                return True
-            if any(_risky(choice, repeated) for choice in value[1]):
-                return True
-        elif (name == "SUBPATTERN" and _risky(value[-1], repeated)) or (name in ("ASSERT", "ASSERT_NOT") and _risky(value[1], False)):
-            return True
-    return False
-
-
-def _begin_alike(choices: Any) -> bool:
-    """Whether two choices begin with the same character, or one with any character, or is empty."""
-    firsts = [str(choice[0]) if len(choice) else "" for choice in choices]
-    return len(set(firsts)) < len(firsts) or any(first == "" or first.startswith("(ANY") for first in firsts)
+    made.check()
+    return made
 
 
 def _front_flags(text: str) -> str:

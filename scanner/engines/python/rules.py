@@ -133,8 +133,9 @@ def scan_file(rules: Sequence[CompiledRule], file: SourceFile) -> FileMatches:
     for compiled in rules:
         try:
             matches += _matches(compiled, file)
-        except OutOfSteps:
-            failures.append(Failure(path, FailureKind.TIMEOUT, f"rule {compiled.rule.id}: too many ways to match; cut off"))
+        except OutOfSteps as problem:
+            reason = str(problem) or "too many ways to match"
+            failures.append(Failure(path, FailureKind.TIMEOUT, f"rule {compiled.rule.id}: {reason}; cut off"))
         except RecursionError:
             failures.append(Failure(path, FailureKind.ENGINE, f"rule {compiled.rule.id}: the code is nested too deeply"))
     return FileMatches(tuple(sorted(matches)), tuple(failures))
@@ -149,7 +150,7 @@ def _matches(compiled: CompiledRule, file: SourceFile) -> list[Match]:
         key = (one.start, one.end, message)
         if key not in found:
             span = file.span(one.start, one.end)
-            found[key] = Match(file.parsed.path, span, rule.id, bindings_of(one.env, file), message, fix_text(rule, one, file))
+            found[key] = Match(file.parsed.path, span, rule.id, bindings_of(one.env, file), message, fix_text(rule, one, state))
     return list(found.values())
 
 
