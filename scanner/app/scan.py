@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scanner.app import engines
 from scanner.app.rules import load_rules, standing
+from scanner.app.targets import reader
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Progress
 from scanner.model.report import Report, RuleReport
