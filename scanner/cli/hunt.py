@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.cli.options import add_fix_options, command_parser, fix_source, run_options
+from scanner.cli.options import add_fix_options, command_parser, fix_source, hunt_choice, run_options
 from scanner.model.report import Report
-from scanner.model.request import HuntChoice
 
 _DESCRIPTION = "Learn the class of bug from a post-mortem or a fix, prove the rule, and list the other places, likeliest first."
 _EXAMPLE = "  bugclass hunt --fix HEAD --max-sites 10\n  bugclass hunt postmortem.md --save"
@@ -19,7 +18,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--save", action="store_true", help="keep the chosen rule in .bugclass/rules")
     arguments = parser.parse_args(argv)
     source, options = fix_source(arguments), run_options(arguments, arguments.path)
-    choice = HuntChoice(arguments.max_sites, arguments.rung, arguments.save)
+    choice = hunt_choice(arguments, arguments.save)
 
     from scanner.app.hunt import hunt
     from scanner.cli.output import answer

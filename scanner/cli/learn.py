@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.cli.options import add_fix_options, command_parser, fix_source, run_options
+from scanner.cli.options import add_fix_options, command_parser, fix_source, hunt_choice, run_options
 from scanner.errors import UsageError
 from scanner.model.report import Report
-from scanner.model.request import HuntChoice
 
 _DESCRIPTION = "Derive the rule for a class of bug from a post-mortem or a fix, prove it, and write it to .bugclass/rules."
 _EXAMPLE = "  bugclass learn --fix HEAD\n  bugclass learn postmortem.md --rung 2"
@@ -22,7 +21,7 @@ def run(argv: Sequence[str]) -> int:
     if arguments.form != "semgrep":
         raise UsageError(f"--as {arguments.form}: LibCST rules are not there yet; use --as semgrep")
     source, options = fix_source(arguments), run_options(arguments, arguments.path)
-    choice = HuntChoice(arguments.max_sites, arguments.rung, True)
+    choice = hunt_choice(arguments, True)
 
     from scanner.app.hunt import learn
     from scanner.cli.output import answer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scanner.adapters.settings import load_settings
 from scanner.errors import UsageError
-from scanner.model.request import FixSource, RunOptions
+from scanner.model.request import FixSource, HuntChoice, RunOptions
 from scanner.model.settings import Settings
 from scanner.reporters import REPORTERS
 
@@ -53,7 +53,10 @@ def add_fix_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--after", type=Path, metavar="FILE", help="the file after the fix; needs --before")
     parser.add_argument("--path", type=Path, action="append", default=[], metavar="P", help="look only below P; may be repeated")
     parser.add_argument("--max-sites", type=_count, default=25, metavar="N", help="show at most N sites, 0 for all (default: 25)")
-    parser.add_argument("--rung", type=_rung, metavar="N", help="take this rung of the ladder instead of the recommended one")
+    rungs = parser.add_mutually_exclusive_group()
+    rungs.add_argument("--rung", type=_rung, metavar="N", help="take this rung of the ladder instead of the recommended one")
+    rungs.add_argument("--widen", action="count", default=0, help="take one rung wider than the recommended one; may be repeated")
+    rungs.add_argument("--narrow", action="count", default=0, help="take one rung narrower than the recommended one; may be repeated")
 
 
 def fix_source(arguments: argparse.Namespace) -> FixSource:
@@ -66,6 +69,11 @@ def fix_source(arguments: argparse.Namespace) -> FixSource:
     if not given and arguments.postmortem is None:
         raise UsageError("nothing to learn from: give POSTMORTEM.md, --fix REV, --diff FILE, or --before FILE --after FILE")
     return FixSource(arguments.postmortem, arguments.fix, arguments.diff, arguments.before, arguments.after)
+
+
+def hunt_choice(arguments: argparse.Namespace, save: bool) -> HuntChoice:
+    """What to show and which rung to take."""
+    return HuntChoice(arguments.max_sites, arguments.rung, save, arguments.widen - arguments.narrow)
 
 
 def run_options(arguments: argparse.Namespace, paths: Sequence[Path], settings: Settings | None = None) -> RunOptions:

@@ -7,7 +7,7 @@ import json
 import keyword
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scanner.infer.candidate import Candidate
 from scanner.infer.candidates import candidates
@@ -15,7 +15,7 @@ from scanner.infer.lesson import Changed, header_span
 from scanner.infer.names import imported_names
 from scanner.infer.places import is_test
 from scanner.infer.prove import Claim, prove
-from scanner.infer.ranking import Pattern, Ranked, rank
+from scanner.infer.ranking import Pattern, Ranked, SiteText, rank
 from scanner.infer.sites import gather
 from scanner.infer.surroundings import statement_text, surroundings
 from scanner.infer.triage import triage
@@ -25,6 +25,7 @@ from scanner.model.ports import Engine
 from scanner.model.proof import Verdict
 from scanner.model.rule import Level, Rule
 from scanner.model.semgrep_form import formula_entry
+from scanner.model.source import Span
 from scanner.syntax.edit import Edit
 from scanner.syntax.scope import Function
 
@@ -48,11 +49,12 @@ class Learned:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HuntResult:
-    """Proven patterns by id, ranked sites, and the engine's answer over the code base."""
+    """Proven patterns by id, ranked sites, the engine's answer over the code base, and what stands around each site."""
 
     learned: dict[str, Learned]
     ranked: list[Ranked]
     scan: EngineResult
+    texts: dict[tuple[str, Span], SiteText] = field(default_factory=dict)
 
 
 def learn(lesson: Sequence[Changed], engine: Engine) -> dict[str, Learned]:
@@ -88,11 +90,12 @@ def hunt(
     result = scan([bare_rule(id, one.formula) for id, one in proven.items()])
     sites = gather(result.matches)
     patterns = {
-        id: Pattern(fullness(one.candidate.text), one.candidate.edit, one.file.change.path, _incident_text(one), one.safe)
+        id: Pattern(fullness(one.candidate.text), one.candidate.edit, one.file.change.path, incident_text(one), one.safe)
         for id, one in proven.items()
     }
     function = next((f for one in proven.values() if (f := _function(one.edit))), "")
-    return HuntResult(proven, rank(sites, patterns, surroundings(sites, read), function), result)
+    texts = surroundings(sites, read)
+    return HuntResult(proven, rank(sites, patterns, texts, function), result, texts)
 
 
 def bare_rule(id: str, formula: Formula) -> Rule:
@@ -122,7 +125,8 @@ def _tries(lesson: Sequence[Changed]) -> list[tuple[Changed, Edit, Candidate]]:
     return found[:_MOST_CANDIDATES]
 
 
-def _incident_text(one: Learned) -> str:
+def incident_text(one: Learned) -> str:
+    """The incident's own statement before the fix, as the ranking compares it with each site's."""
     for step in reversed([*one.edit.chain]):
         if isinstance(step.before, ast.stmt):
             nearest = step.before

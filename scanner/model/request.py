@@ -37,10 +37,25 @@ class RunOptions:
     settings: Settings = field(default_factory=Settings)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PlaceName:
+    """A line of a file, as a person names it: the path relative to the root with `/`, the line 1-based."""
+
+    path: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class HuntChoice:
-    """What a hunt shows and keeps: at most `max_sites` sites (0: all), the rung to choose (None: the tool does), whether to save."""
+    """What a hunt shows and keeps: at most `max_sites` sites (0: all), the rung to choose (None: the tool does), whether to save.
+
+    `wider` are steps from the recommended rung along the ladder, negative for narrower. `without` are places that the rule must not
+    catch, `also` places that it must: what a person answered to an earlier list.
+    """
 
     max_sites: int = 25
     rung: int | None = None
     save: bool = False
+    wider: int = 0
+    without: tuple[PlaceName, ...] = ()
+    also: tuple[PlaceName, ...] = ()

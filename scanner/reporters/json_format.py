@@ -64,7 +64,17 @@ def _incident(incident: Incident) -> dict[str, Any]:
 
 
 def _hunt(hunt: HuntSummary) -> dict[str, Any]:
-    return {"fix": hunt.fix_label, "kind": hunt.kind.value, "place": hunt.place, "ladder": [_rung(rung) for rung in hunt.ladder]}
+    custom = hunt.convention
+    return {
+        "fix": hunt.fix_label,
+        "kind": hunt.kind.value,
+        "place": hunt.place,
+        "ladder": [_rung(rung) for rung in hunt.ladder],
+        "chosen_why": hunt.chosen_why,
+        "convention": {"right": custom.right, "wrong": custom.wrong, "words": custom.words} if custom else None,
+        "outlook": hunt.outlook or None,
+        "remarks": list(hunt.remarks),
+    }
 
 
 def _rung(rung: Rung) -> dict[str, Any]:

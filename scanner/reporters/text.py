@@ -87,7 +87,7 @@ def _advice(report: Report) -> str:
         more = "See all sites with --max-sites 0. " if report.hunt.hidden_sites else ""
         if not is_proven(report.hunt):
             return more + "To prove and keep a rule, record the fix's commit in the post-mortem."
-        return more + "Keep the rule with --save; choose another rung with --rung N."
+        return more + "Keep the rule with --save; try a wider or narrower rung with --widen, --narrow or --rung N."
     if report.saved:
         return "Scan with the kept rule: bugclass scan"
     return ""

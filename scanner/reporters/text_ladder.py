@@ -33,6 +33,11 @@ def print_hunt(console: Console, hunt: HuntSummary, verbose: bool) -> None:
         style = "green" if rung.chosen else ""
         table.add_row(">" if rung.chosen else "", str(rung.number), str(rung.sites), Text(one_line(rung.words)), style=style)
     console.print(table)
+    for line in (hunt.chosen_why, hunt.convention.words if hunt.convention else "", *hunt.remarks):
+        if line:
+            print_indented(console, Text(one_line(line), "dim"), 2)
+    if hunt.outlook:
+        print_indented(console, Text(f"No other place was found: {one_line(hunt.outlook)}."), 2)
     for rung in hunt.ladder:
         if rung.chosen or verbose:
             _print_pattern(console, rung, verbose)

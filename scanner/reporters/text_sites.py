@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from scanner.model.finding import Finding, State
-from scanner.model.report import Report
+from scanner.model.report import HuntSummary, Report
 from scanner.model.rule import Level
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.registry import Style
@@ -21,7 +21,7 @@ def print_sites(console: Console, report: Report, style: Style) -> None:
         console.print(_heading(finding, bool(report.hunt)), soft_wrap=True)
         if style.quiet:
             continue
-        for why in _reasons(finding, bool(report.hunt)):
+        for why in _reasons(finding, report.hunt):
             print_indented(console, Text(one_line(why), "dim"))
         _print_excerpt(console, finding, style)
         if finding.fix is not None and (style.verbose or _is_short(finding.fix)):
@@ -52,9 +52,11 @@ def _heading(finding: Finding, in_hunt: bool) -> Text:
     return line
 
 
-def _reasons(finding: Finding, in_hunt: bool) -> tuple[str, ...]:
-    if in_hunt:
-        return finding.why
+def _reasons(finding: Finding, hunt: HuntSummary | None) -> tuple[str, ...]:
+    """The reasons, but for the convention, which stands once, below the ladder."""
+    if hunt is not None:
+        known = hunt.convention.words if hunt.convention else None
+        return tuple(why for why in finding.why if why != known)
     return (finding.message, *(why for why in finding.why if why != f"matches {finding.rule_id}"))
 
 

@@ -19,7 +19,7 @@ from scanner.model.hunt import BugKind, Rung
 from scanner.model.incident import BugClass, Incident
 from scanner.model.match import Binding
 from scanner.model.proof import Verdict
-from scanner.model.report import HuntSummary, Report, RuleReport
+from scanner.model.report import Convention, HuntSummary, Report, RuleReport
 from scanner.model.rule import Level, Rule
 from scanner.model.source import Span
 from scanner.reporters import REPORTERS, Style, make_reporter
@@ -65,7 +65,17 @@ def report() -> Report:
         failures=(Failure("bad.py", FailureKind.UNPARSABLE, "line 1"),),
         scanned=1234,
         incident=Incident("PM-1", f"It broke {EVIL}", bug_class=BugClass("call-without-timeout")),
-        hunt=HuntSummary("abc123", BugKind.MISSING_ARGUMENT, "pkg/z.py:3", rungs, 5),
+        hunt=HuntSummary(
+            "abc123",
+            BugKind.MISSING_ARGUMENT,
+            "pkg/z.py:3",
+            rungs,
+            5,
+            f"so {EVIL}",
+            Convention(4, 7, f"4 others do {EVIL}"),
+            f"far {EVIL}",
+            (EVIL,),
+        ),
         saved=(".bugclass/rules/call-without-timeout.yaml",),
         command="hunt",
     )
@@ -95,7 +105,8 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
     ]
     assert found["schema"] == 1 and list(found["tool"]) == ["name", "version"]
     assert list(found["incident"]) == ["id", "title", "status", "severity", "affected", "trigger", "bug_class"]
-    assert list(found["hunt"]) == ["fix", "kind", "place", "ladder"]
+    assert list(found["hunt"]) == ["fix", "kind", "place", "ladder", "chosen_why", "convention", "outlook", "remarks"]
+    assert list(found["hunt"]["convention"]) == ["right", "wrong", "words"]
     assert list(found["hunt"]["ladder"][0]) == ["rung", "rule_id", "words", "verdict", "pattern", "sites", "chosen"]
     assert list(found["rules"][0]) == ["id", "engine", "verdict", "rung", "pattern", "words", "sites", "level", "message"]
     place = ["rule_id", "path", "start_line", "start_column", "end_line", "end_column", "message", "snippet"]

@@ -1,0 +1,48 @@
+"""One hunt's look at the code base: the candidates and what counts conventions, in one scan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scanner.app import engines
+from scanner.app.breadth import affordable
+from scanner.app.targets import reader
+from scanner.infer.conventions import Counted, counting_rules, is_counting
+from scanner.infer.hunting import HuntResult, Learned, hunt
+from scanner.infer.lesson import Changed
+from scanner.model.match import EngineResult
+from scanner.model.ports import Engine, Progress
+from scanner.model.request import RunOptions
+from scanner.model.rule import Rule
+from scanner.scan.targets import find_targets
+
+
+class Search:
+    """The files of one hunt, and the scans over them."""
+
+    def __init__(self, options: RunOptions, progress: Progress, own: Engine) -> None:
+        self._options = options
+        self._progress = progress
+        self._own = own
+        self.found = find_targets(options.root, options.paths)
+        self.read = reader(self.found.targets)
+        self.counted = Counted()
+        self.left_out = 0
+
+    @property
+    def engine(self) -> str:
+        """Candidates run in-process unless Semgrep is asked for by name."""
+        return "python" if self._options.engine == "auto" else self._options.engine
+
+    def sites(self, lesson: Sequence[Changed], learned: Mapping[str, Learned]) -> HuntResult:
+        """The ranked sites of all patterns but those that are too common to be looked for."""
+        kept = affordable(learned, self.found.targets)
+        self.left_out = len(learned) - len(kept)
+        self.counted = Counted([rule for rule in counting_rules(kept) if self._own.unsupported(rule) is None])
+        return hunt(lesson, kept, self._scan, self.read)
+
+    def _scan(self, rules: Sequence[Rule]) -> EngineResult:
+        plan = engines.assign([*rules, *self.counted.rules], self.engine)
+        result = engines.run(plan, self.found.targets, self._options.jobs, self._progress)
+        self.counted = Counted(self.counted.rules, [match for match in result.matches if is_counting(match.rule_id)])
+        return EngineResult(tuple(m for m in result.matches if not is_counting(m.rule_id)), result.failures, result.scanned)
