@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scanner.adapters.settings import load_settings
+from scanner.cli.destinations import add_report_options, destinations
 from scanner.errors import UsageError
 from scanner.model.request import FixSource, HuntChoice, RunOptions
 from scanner.model.settings import Settings
-from scanner.reporters import REPORTERS
 
 
 def command_parser(name: str, description: str, example: str) -> argparse.ArgumentParser:
@@ -27,8 +27,7 @@ def command_parser(name: str, description: str, example: str) -> argparse.Argume
     common.add_argument(
         "--engine", choices=("auto", "python", "semgrep", "libcst"), help="what runs the rules (default: what the settings say, else auto)"
     )
-    common.add_argument("--format", choices=tuple(REPORTERS), default="text", help="; ".join(f"{k}: {v[1]}" for k, v in REPORTERS.items()))
-    common.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report to FILE instead of standard output")
+    add_report_options(common)
     common.add_argument(
         "--jobs", type=_count, metavar="N", help="worker processes, 0 for one a core (default: what the settings say, else 0)"
     )
@@ -79,16 +78,13 @@ def hunt_choice(arguments: argparse.Namespace, save: bool) -> HuntChoice:
 def run_options(arguments: argparse.Namespace, paths: Sequence[Path], settings: Settings | None = None) -> RunOptions:
     """How to run. Paths count from the current folder. `settings`: instead of those at the root.
 
-    Raises UsageError (no such root, no place for -o, --engine libcst), InputError where the settings are broken.
+    Raises UsageError (no such root, no place for a report, --engine libcst), InputError where the settings are broken.
     """
     if arguments.engine == "libcst":
         raise UsageError("--engine libcst is not there yet; use auto, python or semgrep")
     if not arguments.root.is_dir():
         raise UsageError(f"--root {arguments.root}: not a folder")
-    if arguments.output is not None and not arguments.output.parent.is_dir():
-        raise UsageError(f"-o {arguments.output}: {arguments.output.parent} is not a folder; choose another -o FILE")
-    if arguments.output is not None and arguments.output.is_dir():
-        raise UsageError(f"-o {arguments.output}: is a folder; name a file")
+    destinations(arguments)
     here = Path.cwd()
     located = tuple(here / path for path in paths)
     root = arguments.root.resolve()

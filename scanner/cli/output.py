@@ -7,11 +7,12 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from scanner.cli.destinations import Destination, destinations
 from scanner.errors import InputError, ScannerError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.note import Note
@@ -22,32 +23,26 @@ from scanner.reporters.harmless import one_line
 
 
 def deliver(report: Report, arguments: argparse.Namespace) -> int:
-    """Write the report as the options say, then the failures; the exit code. Raises InputError when the file cannot be written."""
-    to_terminal = arguments.output is None
-    width = shutil.get_terminal_size((100, 24)).columns
-    style = Style(wants_color(arguments.color, sys.stdout if to_terminal else None), width, arguments.quiet, arguments.verbose)
-    reporter = make_reporter(arguments.format, style)
-    if to_terminal:
-        try:
-            reporter.write(report, sys.stdout)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            abandon_stdout()
-    else:
-        _write_file(reporter, report, arguments.output)
-    for line in (*map(note_line, report.notes), *map(failure_line, report.failures)):
-        print(line, file=sys.stderr)  # noqa: T201 - this module is where output is
-    return report.exit_code
+    """Write the report in each format that is asked for, then the failures to standard error; the exit code.
+
+    A report that cannot be written keeps none of the others back. Raises InputError for the first of them.
+    """
+    return _deliver(report, arguments, destinations(arguments))
 
 
 def answer(command: str, arguments: argparse.Namespace, ask: Callable[[], Report]) -> int:
-    """Ask the use case and deliver its report; the exit code. As JSON, a command that cannot begin is a report with that one failure."""
+    """Ask the use case and deliver its report; the exit code.
+
+    A command that cannot begin is, in every format but text, a report with that one failure; where only text is asked for, it raises.
+    """
     try:
         report = ask()
     except ScannerError as problem:
-        if arguments.format != "json":
+        wanted = tuple(each for each in destinations(arguments) if each.format != "text")
+        if not wanted:
             raise
-        report = Report(str(arguments.root), failures=(Failure("", FailureKind.INPUT, str(problem)),))
+        refusal = Report(str(arguments.root), failures=(Failure("", FailureKind.INPUT, str(problem)),), command=command)
+        return _deliver(refusal, arguments, wanted)
     return deliver(replace(report, command=command), arguments)
 
 
@@ -82,6 +77,37 @@ def abandon_stdout() -> None:
         os.close(nowhere)
     except (OSError, ValueError):
         return
+
+
+def _deliver(report: Report, arguments: argparse.Namespace, wanted: Sequence[Destination]) -> int:
+    problems: list[InputError] = []
+    for each in wanted:
+        try:
+            _write(report, arguments, each)
+        except InputError as problem:
+            problems.append(problem)
+    for line in (*map(note_line, report.notes), *map(failure_line, report.failures)):
+        print(line, file=sys.stderr)  # noqa: T201 - this module is where output is
+    if problems:
+        raise problems[0]
+    return report.exit_code
+
+
+def _write(report: Report, arguments: argparse.Namespace, to: Destination) -> None:
+    width = shutil.get_terminal_size((100, 24)).columns
+    color = wants_color(arguments.color, sys.stdout if to.file is None else None)
+    reporter = make_reporter(to.format, Style(color, width, arguments.quiet, arguments.verbose))
+    if to.file is not None:
+        _write_file(reporter, report, to.file)
+        return
+    try:
+        reporter.write(report, sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        abandon_stdout()
+    except OSError as problem:
+        abandon_stdout()
+        raise InputError(f"standard output: the report cannot be written: {problem.strerror or problem}") from None
 
 
 def _write_file(reporter: Reporter, report: Report, file: Path) -> None:

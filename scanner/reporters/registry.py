@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 REPORTERS: dict[str, tuple[str, str]] = {
     "text": ("scanner.reporters.text", "for people: what was learned, the ladder, the ranked sites"),
     "json": ("scanner.reporters.json_format", "for programs: stable and versioned"),
+    "sarif": ("scanner.reporters.sarif", "SARIF 2.1.0, as GitHub code scanning takes it"),
+    "github": ("scanner.reporters.github", "annotations of a GitHub workflow"),
+    "gitlab": ("scanner.reporters.gitlab", "a GitLab code quality report"),
+    "junit": ("scanner.reporters.junit", "JUnit XML, for any CI that shows tests"),
+    "markdown": ("scanner.reporters.markdown", "a comment for a pull request"),
 }
 
 

@@ -1,0 +1,148 @@
+"""The report as a comment for a pull request: what is new, in a table, with the code and the corrections folded away below.
+
+Bounded to what a comment may hold; what does not fit is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TextIO, TypeVar
+
+from scanner.model.failure import Failure
+from scanner.model.finding import Finding, State
+from scanner.model.report import Report
+from scanner.reporters.harmless import block, is_exact, uri_path
+from scanner.reporters.markdown_escape import code_span, fenced, link, uncalling
+from scanner.reporters.registry import Style
+
+LIMIT = 65_536
+MARK = "<!-- bugclass -->"
+_END = 600
+_SNIPPET_COLUMNS = 300
+_SHARES = {"failures": 0.2, "table": 0.6, "details": 1.0}
+_CLOSINGS = {"details": "\n</details>\n"}
+_TABLE = "| | place | bug class | what |\n|---|---|---|---|\n"
+
+
+T = TypeVar("T")
+
+
+class MarkdownReporter:
+    """Writes one comment; its first line is a mark by which a later run finds the comment again."""
+
+    def write(self, report: Report, out: TextIO) -> None:
+        """Heading, summary, failures, table of the new findings, then each with its code, reasons and correction."""
+        comment = _Comment()
+        new = [finding for finding in report.findings if finding.state is State.NEW]
+        comment.add(f"{MARK}\n### bugclass: {_heading(report, len(new))}\n\n{_summary(report, len(new))}\n")
+        comment.add_list("\n**Not looked at:**\n\n", report.failures, _failure_row, "failures")
+        comment.add_list("\n" + _TABLE, new, _finding_row, "table")
+        opening = "\n<details><summary>Code, reasons and corrections</summary>\n\n"
+        comment.add_list(opening, new, _details, "details")
+        out.write(comment.text())
+
+
+def make(style: Style) -> MarkdownReporter:
+    """The reporter; the style is for people and changes nothing here."""
+    return MarkdownReporter()
+
+
+class _Comment:
+    """Text that grows up to its limit, counted in UTF-8 bytes: no count of characters is larger."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._size = 0
+
+    def add(self, text: str) -> None:
+        """Add what must be there."""
+        self._pieces.append(text)
+        self._size += len(text.encode("utf-8"))
+
+    def add_list(self, opening: str, items: Sequence[T], row: Callable[[T], str], part: str) -> None:
+        """Add as many rows as this part's share of the comment holds, and how many are left out; nothing where there are no items."""
+        room = int((LIMIT - _END) * _SHARES[part])
+        if not items:
+            return
+        self.add(opening)
+        added = 0
+        for item in items:
+            text = row(item)
+            if self._size + len(text.encode("utf-8")) > room:
+                break
+            self.add(text)
+            added += 1
+        self.add(_CLOSINGS.get(part, ""))
+        if left := len(items) - added:
+            self.add(f"\n{left:,} more do not fit into a comment ({part}); `bugclass` in a terminal shows all.\n")
+
+    def text(self) -> str:
+        """The whole comment."""
+        return "".join(self._pieces)
+
+
+def _heading(report: Report, new: int) -> str:
+    if report.failures:
+        return f"not complete, {_count(new, 'new finding')} so far"
+    noun = "candidate site" if report.hunt else "new finding"
+    return _count(new, noun) if new else f"no {noun}s"
+
+
+def _summary(report: Report, new: int) -> str:
+    states = [finding.state for finding in report.findings]
+    parts = [f"{_count(report.scanned, 'file')}, {_count(len({rule.rule.id for rule in report.rules}), 'rule')}"]
+    parts += [f"{number:,} {state.value}" for state in (State.BASELINED, State.SUPPRESSED) if (number := states.count(state))]
+    said = ", ".join(parts) + "."
+    if report.failures:
+        said += f" **{_count(len(report.failures), 'failure')}: until that is settled, silence proves nothing.**"
+    return said
+
+
+def _failure_row(failure: Failure) -> str:
+    place = f"{code_span(_cut(failure.path, 300))}: " if failure.path else ""
+    return f"- {place}{uncalling(_cut(failure.detail, 500))} ({failure.kind.value})\n"
+
+
+def _place(finding: Finding, in_table: bool = False) -> str:
+    span = finding.span
+    lines = f"#L{span.start_line}" + (f"-L{span.end_line}" if span.end_line > span.start_line else "")
+    return link(code_span(f"{_cut(finding.path, 300)}:{span.start_line}", in_table), uri_path(finding.path) + lines)
+
+
+def _finding_row(finding: Finding) -> str:
+    what = uncalling(_cut(finding.message, 300), in_table=True)
+    rule = code_span(_cut(finding.rule_id, 200), in_table=True)
+    return f"| {finding.level.value} | {_place(finding, in_table=True)} | {rule} | {what} |\n"
+
+
+def _details(finding: Finding) -> str:
+    told = f"\n**{finding.rank}.** {_place(finding)} {code_span(_cut(finding.rule_id, 200))}\n\n{uncalling(_cut(finding.message, 2000))}\n"
+    reasons = [why for why in finding.why if why != f"matches {finding.rule_id}"]
+    told += "".join(f"\n- {uncalling(_cut(why, 300))}" for why in reasons) + ("\n" if reasons else "")
+    if (corrected := _correction(finding)) is not None:
+        return f"{told}\n{fenced(corrected, 'diff')}\n"
+    return f"{told}\n{fenced(block(finding.snippet), 'python')}\n" if finding.snippet else told
+
+
+def _correction(finding: Finding) -> str | None:
+    """The lines of the place before and after, as a difference; None where there is no correction or the snippet is not whole."""
+    lines = finding.snippet.split("\n")
+    span = finding.span
+    if finding.fix is None or not is_exact(finding.fix) or len(lines) != span.end_line - span.start_line + 1:
+        return None
+    if not finding.snippet or any(len(line) >= _SNIPPET_COLUMNS for line in lines):
+        return None
+    after = lines[0][: span.start_column - 1] + finding.fix + lines[-1][span.end_column - 1 :]
+    return "\n".join([*(f"-{line}" for line in _shown(lines)), *(f"+{line}" for line in _shown(after.split("\n")))])
+
+
+def _shown(lines: Sequence[str]) -> list[str]:
+    return [block(line) for line in lines]
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

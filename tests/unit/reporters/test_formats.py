@@ -1,0 +1,98 @@
+"""What every format for programs keeps: it parses whatever the text, lets nothing through, is quick, and is what it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+import tracemalloc
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from support.reports import full_report, long_report, reports, written
+
+from scanner.model.report import Report
+from scanner.reporters import REPORTERS
+
+GOLDEN = Path(__file__).parents[2] / "data/golden"
+FILES = {
+    "json": "report.json",
+    "sarif": "report.sarif",
+    "github": "github.txt",
+    "gitlab": "gitlab.json",
+    "junit": "junit.xml",
+    "markdown": "comment.md",
+}
+FORMATS = [name for name in REPORTERS if name != "text"]
+ESCAPES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+JSON_NAMES = ("json", "sarif", "gitlab")
+
+
+def parsed(name: str, text: str) -> object:
+    if name in JSON_NAMES:
+        return json.loads(text)
+    if name == "junit":
+        return ET.fromstring(text.encode())
+    return text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_golden_report(name: str) -> None:
+    """BUGCLASS_GOLDEN=write writes the files anew; read the difference before it is committed."""
+    text = written(name, full_report())
+    if os.environ.get("BUGCLASS_GOLDEN") == "write":
+        (GOLDEN / FILES[name]).write_bytes(text.encode())
+    assert text == (GOLDEN / FILES[name]).read_bytes().decode()
+
+
+def test_every_golden_file_belongs_to_a_format() -> None:
+    assert {file.name for file in GOLDEN.iterdir()} == set(FILES.values()) and set(FILES) == set(FORMATS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(report=reports())
+def test_any_text_gives_a_document_without_escapes(name: str, report: Report) -> None:
+    text = written(name, report)
+    parsed(name, text)
+    assert not ESCAPES.search(text)
+    text.encode()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nothing_found_is_still_a_document(name: str) -> None:
+    text = written(name, Report("/r", command="scan"))
+    parsed(name, text)
+    assert (text == "") == (name == "github")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_says_every_failure_and_every_new_finding(name: str) -> None:
+    report = full_report()
+    text = written(name, report)
+    for failure in report.failures:
+        assert failure.kind.value in text
+    for finding in report.findings:
+        if finding.state.value == "new":
+            assert finding.rule_id in text and str(finding.span.start_line) in text
+    assert written(name, replace(report, failures=())) != text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_ten_thousand_findings_are_quick_and_take_little_memory(name: str) -> None:
+    report = long_report(10_000)
+    begun = time.process_time()
+    written(name, report)
+    assert time.process_time() - begun < 3.0
+    with Path(os.devnull).open("w") as nowhere:
+        from scanner.reporters import Style, make_reporter
+
+        tracemalloc.start()
+        make_reporter(name, Style()).write(report, nowhere)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 60_000_000
