@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
+from dataclasses import replace
 
-from scanner.app import engines
-from scanner.app.rules import load_rules, standing
-from scanner.app.targets import reader
+from scanner.app.rules import load_rules
+from scanner.app.running import only_python, run_rules
+from scanner.app.suppressing import put_comments, remove_unused
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Progress
-from scanner.model.report import Report, RuleReport
-from scanner.model.request import RunOptions
-from scanner.scan.findings import ranked
+from scanner.model.report import Report
+from scanner.model.request import RuleChoice, RunOptions
 from scanner.scan.targets import find_targets
 
-_PYTHON = frozenset({"python", "python2", "python3", "py"})
 
+def scan(options: RunOptions, rules: RuleChoice, fix_suppressions: bool, progress: Progress) -> Report:
+    """All findings of the rules. Raises ScannerError where the scan cannot start; the rest is in the report's failures.
 
-def scan(options: RunOptions, rules: Path | None, library: bool, progress: Progress) -> Report:
-    """All findings of the rules. Raises ScannerError where the scan cannot start; the rest is in the report's failures."""
-    loaded = load_rules(options.root, rules, library)
-    targets = find_targets(options.root, options.paths, python_only=all(set(rule.languages) <= _PYTHON for rule in loaded.rules))
-    failures: set[Failure] = {*loaded.failures, *targets.failures}
-    plan = engines.assign(loaded.rules, options.engine)
-    searched = engines.search(plan, targets.targets, options, progress)
-    found = ranked(searched.findings)
-    counts = Counter(finding.rule_id for finding in found)
-    reports = tuple(
-        RuleReport(rule, assignment.engine.name, standing(rule), sites=counts[rule.id])
-        for assignment in plan.assignments
-        for rule in assignment.rules
-    )
-    failures.update(searched.failures)
-    if options.paths and loaded.rules and not searched.scanned and not failures:
-        failures.add(Failure("", FailureKind.NO_FILES, "no rule is for any of the files that were named"))
-    return Report(
-        str(options.root),
-        tuple(sorted(reports, key=lambda r: r.rule.id)),
-        found,
-        tuple(sorted(failures)),
-        searched.scanned,
-        command="scan",
-        read=reader(targets.targets),
-    )
+    `fix_suppressions`: remove unused suppressing comments from the files.
+    """
+    loaded = load_rules(options.root, rules.named, rules.library)
+    targets = find_targets(options.root, options.paths, python_only=only_python(loaded))
+    report = run_rules(loaded, targets, options, progress)
+    if options.paths and loaded.rules and not report.scanned and not report.failures:
+        report = replace(report, failures=(Failure("", FailureKind.NO_FILES, "no rule is for any of the files that were named"),))
+    commented = put_comments(report, targets.targets, options.settings)
+    report = remove_unused(commented, options.root) if fix_suppressions else commented.report
+    return replace(report, command="scan", fail_level=options.settings.fail_level)

@@ -14,6 +14,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hunt": ("scanner.cli.hunt", "learn from a post-mortem or a fix, scan, and list the other places of the same bug, ranked"),
     "learn": ("scanner.cli.learn", "derive and prove the rule, and write it"),
     "scan": ("scanner.cli.scan", "run the kept rules"),
+    "gate": ("scanner.cli.gate", "fail on new findings only: against the baseline, or a base revision"),
+    "baseline": ("scanner.cli.baseline", "keep the list of findings that the gate accepts"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
 }
 _INCOMPLETE = 2

@@ -9,7 +9,7 @@ from pathlib import Path
 from scanner.adapters.settings import load_settings
 from scanner.cli.destinations import add_report_options, destinations
 from scanner.errors import UsageError
-from scanner.model.request import FixSource, HuntChoice, RunOptions
+from scanner.model.request import FixSource, HuntChoice, RuleChoice, RunOptions
 from scanner.model.settings import Settings
 
 
@@ -41,6 +41,20 @@ def command_parser(name: str, description: str, example: str) -> argparse.Argume
 def add_rules_option(parser: argparse.ArgumentParser) -> None:
     """--rules, for commands that run kept rules."""
     parser.add_argument("--rules", type=Path, metavar="FILE|DIR", help="rules to use instead of the kept ones (.bugclass/rules)")
+
+
+def add_judging_options(parser: argparse.ArgumentParser) -> None:
+    """--rules, --library and --fix-suppressions, for commands that judge the code as it is."""
+    add_rules_option(parser)
+    parser.add_argument("--library", action="store_true", help="run the rules that ship with bugclass")
+    parser.add_argument("--fix-suppressions", action="store_true", help="remove suppressing comments that suppress nothing")
+
+
+def rule_choice(arguments: argparse.Namespace) -> RuleChoice:
+    """Which rules to run. Raises UsageError where two options say it."""
+    if arguments.library and arguments.rules is not None:
+        raise UsageError("--library and --rules both say which rules to run: give one of them")
+    return RuleChoice(arguments.rules, arguments.library)
 
 
 def add_fix_options(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from typing import TextIO
 from scanner.cli.destinations import Destination, destinations
 from scanner.errors import InputError, ScannerError
 from scanner.model.failure import Failure, FailureKind
-from scanner.model.note import Note
+from scanner.model.note import Note, NoteKind
 from scanner.model.ports import Reporter
 from scanner.model.report import Report
 from scanner.reporters import Style, make_reporter
@@ -86,7 +86,8 @@ def _deliver(report: Report, arguments: argparse.Namespace, wanted: Sequence[Des
             _write(report, arguments, each)
         except InputError as problem:
             problems.append(problem)
-    for line in (*map(note_line, report.notes), *map(failure_line, report.failures)):
+    remarks = [note for note in report.notes if note.kind is not NoteKind.DONE]
+    for line in (*map(note_line, remarks), *map(failure_line, report.failures)):
         print(line, file=sys.stderr)  # noqa: T201 - this module is where output is
     if problems:
         raise problems[0]

@@ -14,6 +14,7 @@ class NoteKind(str, Enum):
     NOT_A_SUPPRESSION = "not-a-suppression"
     POLICY_CHANGE = "policy-change"
     ALLOWED_INCOMPLETE = "allowed-incomplete"
+    BASE = "base"
     DONE = "done"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scanner.model.failure import FailureKind
 from scanner.model.settings import Settings
 
 
@@ -59,3 +60,28 @@ class HuntChoice:
     wider: int = 0
     without: tuple[PlaceName, ...] = ()
     also: tuple[PlaceName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """Which rules to run: those of a file or folder, the shipped ones, or (neither) the kept ones."""
+
+    named: Path | None = None
+    library: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GateChoice:
+    """What a gate compares with: a base revision, or (None) the committed baseline; and whether it looks at staged content only.
+
+    `trust_head`: with a base, take rules, settings and decisions as they are here, not as the base has them. `allow`: failures that
+    do not fail. `engine` and `jobs` are what the command line says (None: the settings decide).
+    """
+
+    base: str | None = None
+    staged: bool = False
+    trust_head: bool = False
+    allow: tuple[FailureKind, ...] = ()
+    rules: RuleChoice = field(default_factory=RuleChoice)
+    engine: str | None = None
+    jobs: int | None = None

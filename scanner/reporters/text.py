@@ -9,6 +9,7 @@ from rich.text import Text
 
 from scanner.model.finding import State
 from scanner.model.incident import Incident
+from scanner.model.note import NoteKind
 from scanner.model.proof import Verdict
 from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
@@ -49,7 +50,11 @@ def make(style: Style) -> TextReporter:
 
 def summary_line(report: Report) -> Text:
     """The whole answer in one line."""
-    if report.command == "prove":
+    done = [one_line(note.detail) for note in report.notes if note.kind is NoteKind.DONE]
+    if done:
+        words = "; ".join(done)
+        words = words[0].upper() + words[1:]
+    elif report.command == "prove":
         proven = sum(rule.verdict is Verdict.PROVEN for rule in report.rules)
         words = f"{_count(proven, 'rule')} proven, {len(report.rules) - proven} not"
     elif report.command == "learn" and report.hunt:
@@ -63,7 +68,7 @@ def summary_line(report: Report) -> Text:
             words += f", {others} known"
         if report.hunt and report.hunt.hidden_sites:
             words += f", {report.hunt.hidden_sites} more not shown"
-        if report.command == "scan":
+        if report.command in ("scan", "gate"):
             words += f", {_count(len(report.rules), 'rule')}"
     if report.failures:
         return Text(f"{words}. Not complete: {_count(len(report.failures), 'failure')}.", "bold red")
@@ -88,7 +93,7 @@ def _advice(report: Report) -> str:
         if not is_proven(report.hunt):
             return more + "To prove and keep a rule, record the fix's commit in the post-mortem."
         return more + "Keep the rule with --save; try a wider or narrower rung with --widen, --narrow or --rung N."
-    if report.saved:
+    if report.saved and report.hunt:
         return "Scan with the kept rule: bugclass scan"
     return ""
 

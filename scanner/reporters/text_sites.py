@@ -16,8 +16,10 @@ _TAB = "    "
 
 
 def print_sites(console: Console, report: Report, style: Style) -> None:
-    """All findings in ranked order; quiet: one line each."""
+    """All findings in ranked order, known ones only in a detailed report; quiet: one line each."""
     for finding in report.findings:
+        if finding.state is not State.NEW and not report.hunt and not style.verbose:
+            continue
         console.print(_heading(finding, bool(report.hunt)), soft_wrap=True)
         if style.quiet:
             continue

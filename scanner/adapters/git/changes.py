@@ -21,14 +21,14 @@ from scanner.model.fix import FileChange
 
 _SUFFIXES = (".py", ".pyi", ".pyw")
 _SHEBANG = re.compile(rb"#![^\n]*\bpython")
-_RAW = ["--raw", "-z", "-M", "-l2000", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"]
+RAW = ["--raw", "-z", "-M", "-l2000", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"]
 
 Read = Callable[[Entry], Union[bytes, Failure, None]]
 
 
 def between_trees(root: Path, before: str, after: str) -> Changes:
     """Python files that differ between two commits (full ids)."""
-    output = run(["diff-tree", "-r", *_RAW, "--end-of-options", before, after], root)
+    output = run(["diff-tree", "-r", *RAW, "--end-of-options", before, after], root)
     if output.status != 0:
         raise RepositoryError(f"{visible(str(root))}: git cannot compare {before[:10]} and {after[:10]}: {output.problem}")
     entries = parse_raw(output.stdout)
@@ -41,7 +41,7 @@ def with_worktree(root: Path) -> Changes:
 
     A file renamed without telling git (`git mv`, `git add`) is one deleted and one added file.
     """
-    output = run(["diff", *_RAW, "--no-relative", "HEAD", "--"], root, extra=_without_filters(root))
+    output = run(["diff", *RAW, "--no-relative", "HEAD", "--"], root, extra=without_filters(root))
     if output.status != 0:
         raise RepositoryError(f"{visible(str(root))}: git cannot compare the working tree with HEAD: {output.problem}")
     entries = parse_raw(output.stdout)
@@ -97,7 +97,7 @@ def _blob_reader(root: Path, sides: Iterable[Entry]) -> Read:
     return read
 
 
-def _without_filters(root: Path) -> dict[str, str]:
+def without_filters(root: Path) -> dict[str, str]:
     """Configuration that turns every content filter off: comparing files must not start the programs that a repository names."""
     output = run(["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|smudge|required)$"], root)
     names = sorted({name.decode("utf-8", "surrogateescape") for name in output.stdout.split(b"\0") if name})

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from scanner.adapters.git import commits, listing
+from scanner.adapters.git import commits, listing, since
 from scanner.adapters.git.blobs import read_blobs
 from scanner.adapters.git.changes import between_trees, with_worktree
-from scanner.adapters.git.model import Changes
+from scanner.adapters.git.model import Changes, Entry, EntryChange
 from scanner.adapters.git.process import run
 from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
@@ -66,6 +66,32 @@ class Repository:
         if run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], self.root).status != 0:
             raise RepositoryError(f"{visible(str(self.root))}: there is no commit yet, so no code before the change")
         return with_worktree(self.root)
+
+    def merge_base(self, revision: str) -> str:
+        """The newest commit that `revision` and HEAD both come from. Raises RepositoryError, naming a shallow clone as such."""
+        return since.merge_base(self.root, revision)
+
+    def since(self, commit: str | None, staged: bool) -> tuple[EntryChange, ...]:
+        """All paths that differ between a commit (full id) and the files as they are now, or the index. None: nothing is committed yet."""
+        if staged:
+            return since.since_in_index(self.root, commit)
+        return since.since_in_worktree(self.root, commit or self.resolve("HEAD"))
+
+    def head(self) -> str | None:
+        """The full id of HEAD; None before the first commit."""
+        return since.head_or_none(self.root)
+
+    def tree_files(self, commit: str, paths: Iterable[str]) -> tuple[Entry, ...]:
+        """What a commit (full id) has at these paths, or below them."""
+        return since.tree_files(self.root, commit, paths)
+
+    def contents(self, entries: Iterable[Entry]) -> dict[str, bytes | None]:
+        """Blob id -> bytes, None where it is too large; a blob that is not in this clone is not in the answer."""
+        return read_blobs(self.root, (entry.blob for entry in entries if entry.is_file))
+
+    def person(self) -> str:
+        """The name of who works here, as git knows it; "" where it does not."""
+        return since.person(self.root)
 
     def tracked_and_untracked(self, paths: Iterable[Path] = ()) -> list[str]:
         """Files tracked, and untracked ones that are not ignored, below `paths` (none: all); sorted, each once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scanner.errors import InputError
@@ -84,9 +84,13 @@ def test_the_file_is_one_sorted_line_a_finding_without_line_numbers() -> None:
     ]
 
 
-PLACES = st.lists(st.tuples(st.sampled_from(["a.py", "b/é.py", "c\udcff.py"]), st.integers(1, 50), st.sampled_from([A, B])), unique=True)
+PLACES = st.lists(
+    st.tuples(st.sampled_from(["a.py", "b/é.py", "c\udcff.py"]), st.integers(1, 50), st.sampled_from([A, B])), unique=True, max_size=10
+)
+quick = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 
+@quick
 @given(PLACES)
 def test_reading_what_was_written(places: list[tuple[str, int, str]]) -> None:
     entries = entries_of(found(*place) for place in places)
@@ -94,6 +98,7 @@ def test_reading_what_was_written(places: list[tuple[str, int, str]]) -> None:
     assert read_baseline(baseline_text(entries) * 2, "x") == entries  # as a union merge may leave it
 
 
+@quick
 @given(PLACES, PLACES)
 def test_as_many_are_new_as_there_are_more(before: list[tuple[str, int, str]], after: list[tuple[str, int, str]]) -> None:
     paths = everything("a.py", "b/é.py", "c\udcff.py")
