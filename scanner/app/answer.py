@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from scanner.adapters.fixes import FixIntake
 from scanner.app import keep
+from scanner.app.fix_records import fix_of
 from scanner.app.search import Search
 from scanner.app.taking import Taken
 from scanner.infer.classify import classify
@@ -19,7 +20,6 @@ from scanner.infer.naming import rule_name
 from scanner.infer.outlook import outlook
 from scanner.infer.ranking import Ranked
 from scanner.model.finding import Finding
-from scanner.model.fix import Fix
 from scanner.model.hunt import BugKind, Rung
 from scanner.model.incident import PostMortem
 from scanner.model.match import Match
@@ -58,7 +58,7 @@ def report_of(answer: Answer, postmortem: PostMortem | None, options: RunOptions
     complete = not search.found.failures
     saved = keep.keep_rule(options.root, rungs[taken.chosen].rule, lead) if choice.save and complete else ()
     summary = HuntSummary(
-        _fix_of(fixes, lead).label,
+        fix_of(fixes, lead.file).label,
         kind,
         f"{lead.file.change.path}:{lead.file.before.span(lead.candidate.anchor).start_line}",
         rungs,
@@ -90,7 +90,7 @@ def _rungs(answer: Answer, id: str, postmortem: PostMortem | None) -> tuple[Rung
     rungs: list[Rung] = []
     for index, step in enumerate(ladder.steps):
         words = describe(step.learned.formula)
-        rule = keep.rule_document(id, step.learned, words, _fix_of(answer.intake.fixes, step.learned), incident)
+        rule = keep.rule_document(id, step.learned, words, answer.intake.fixes, incident)
         shown = words + (_ELSEWHERE if ladder.is_of_another_edit(index) else "")
         rungs.append(Rung(index + 1, rule, shown, Verdict.PROVEN, len(step.sites), index == answer.taken.chosen))
     return tuple(rungs)
@@ -100,11 +100,6 @@ def _rule_id(postmortem: PostMortem | None, kind: BugKind, lead: Learned) -> str
     if postmortem and postmortem.incident.bug_class:
         return postmortem.incident.bug_class.id
     return rule_name(kind, lead.edit)
-
-
-def _fix_of(fixes: Sequence[Fix], learned: Learned) -> Fix:
-    """The one of several fixes that taught this: only that one proves the rule again."""
-    return next(fix for fix in fixes if any(change is learned.file.change for change in fix.changes))
 
 
 def _findings(answer: Answer, rungs: Sequence[Rung], custom: Convention | None) -> tuple[Finding, ...]:

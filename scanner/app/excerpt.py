@@ -33,6 +33,16 @@ def excerpt(learned: Learned) -> WholeFiles:
     return WholeFiles(before, after)
 
 
+def together(learned: Learned) -> WholeFiles:
+    """The excerpt, and after it the code blocks of the other fixes where the post-mortem gives them: short, and nowhere else to be had."""
+    own = excerpt(learned)
+    blocks = [file for file in learned.also if file.change.path.count(":")]
+    return WholeFiles(
+        "\n\n".join([own.before.rstrip("\n"), *(file.before.text.strip("\n") for file in blocks)]) + "\n",
+        "\n\n".join([own.after.rstrip("\n"), *(file.after.text.strip("\n") for file in blocks)]) + "\n",
+    )
+
+
 def _cut(parsed: Parsed, node: ast.AST) -> str:
     span = parsed.span(node)
     body = textwrap.dedent("\n".join(parsed.lines[span.start_line - 1 : span.end_line]))

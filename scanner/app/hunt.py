@@ -9,11 +9,11 @@ from scanner.adapters.postmortem import read_postmortem
 from scanner.app import engines
 from scanner.app.answer import Answer, report_of
 from scanner.app.by_hand import hunt_by_hand
+from scanner.app.lessons import lessons_of, remarks_on
 from scanner.app.search import Search
 from scanner.app.taking import take
 from scanner.errors import NoLesson
-from scanner.infer.hunting import learn as learn_patterns
-from scanner.infer.lesson import read_lesson
+from scanner.infer.together import learn_together
 from scanner.model.ports import Progress
 from scanner.model.report import Report
 from scanner.model.request import FixSource, HuntChoice, RunOptions
@@ -29,17 +29,19 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
     if not intake.fixes and postmortem is not None:
         return hunt_by_hand(postmortem, options, choice, progress)
     progress.stage("Learning", 1)
-    lesson = read_lesson(intake.fixes)
-    if not lesson:
+    lessons = lessons_of(intake.fixes)
+    if not lessons:
         raise NoLesson(f"{intake.fixes[0].label}: no Python code differs between before and after, so there is nothing to learn")
     own = engines.python_engine()
-    learned = learn_patterns(lesson, own)
+    together = learn_together(lessons, own)
     progress.advance()
-    if not learned:
+    if not together.learned:
         raise NoLesson(f"{intake.fixes[0].label}: no pattern fires before the fix and is silent after; write one under a Pattern heading")
+    lesson = [file for one in lessons for file in one]
     search = Search(options, progress, own)
-    taken = take(search.sites(lesson, learned), choice)
-    return report_of(Answer(intake, lesson, search, taken), postmortem, options, choice)
+    taken = take(search.sites(lesson, together.learned), choice)
+    remarks = remarks_on(together, len(lessons), taken.lead.file.change.path)
+    return report_of(Answer(intake, lesson, search, taken, remarks), postmortem, options, choice)
 
 
 def learn(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:

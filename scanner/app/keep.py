@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from scanner.adapters.rule_files import (
     write_text,
 )
 from scanner.app import engines
-from scanner.app.excerpt import WholeFiles, excerpt
+from scanner.app.excerpt import WholeFiles, excerpt, together
+from scanner.app.fix_records import fix_of, records
 from scanner.app.rules import RULES_FOLDER
 from scanner.errors import InputError, ScannerError
 from scanner.infer.classify import classify
@@ -34,8 +36,9 @@ from scanner.model.semgrep_form import formula_entry
 from scanner.model.source import Target
 
 
-def rule_document(id: str, learned: Learned, words: str, fix: Fix, incident: Incident | None) -> Rule:
-    """The rule of one rung, as Semgrep reads it, without a stamp."""
+def rule_document(id: str, learned: Learned, words: str, fixes: Sequence[Fix], incident: Incident | None) -> Rule:
+    """The rule of one rung, as Semgrep reads it, without a stamp. `fixes` are those that the hunt learned from."""
+    fix = fix_of(fixes, learned.file)
     title = (
         incident.bug_class.title
         if incident and incident.bug_class and incident.bug_class.title
@@ -49,20 +52,11 @@ def rule_document(id: str, learned: Learned, words: str, fix: Fix, incident: Inc
         "severity": "WARNING",
         "message": f"{title}{cause}",
         **entry,
-        "metadata": {
-            "bugclass": {"fix": _recorded(fix, learned), "kind": classify(learned.edit, learned.file.edits).value, "words": words}
-        },
+        "metadata": {"bugclass": {**records(fixes, learned), "kind": classify(learned.edit, learned.file.edits).value, "words": words}},
     }
     if incident:
         document["metadata"]["bugclass"]["incident"] = incident.id
     return rule_of(document)
-
-
-def _recorded(fix: Fix, learned: Learned) -> dict[str, str]:
-    found = {"from": fix.origin.value, "label": fix.label, "path": learned.file.change.path}
-    if fix.revision:
-        found["commit"] = fix.revision
-    return found
 
 
 def keep_rule(root: Path, rule: Rule, learned: Learned) -> tuple[str, ...]:
@@ -111,7 +105,7 @@ def _put_back(file: Path, content: bytes | None) -> None:
 
 def annotated_test(rule: Rule, learned: Learned, engine: Engine) -> str:
     """The function that the fix changed, before and after, annotated; the whole files where that function alone does not show the bug."""
-    for sides in (excerpt(learned), WholeFiles(learned.file.before.text, learned.file.after.text)):
+    for sides in (together(learned), excerpt(learned), WholeFiles(learned.file.before.text, learned.file.after.text)):
         result = engine.run([rule], [Target("before.py", content=sides.before.encode()), Target("after.py", content=sides.after.encode())])
         fired = sorted({match.span.start_line for match in result.matches if match.path == "before.py"})
         if fired and all(match.path == "before.py" for match in result.matches):

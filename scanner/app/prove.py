@@ -18,6 +18,7 @@ from scanner.adapters.rule_files import (
     write_rule,
 )
 from scanner.app import engines
+from scanner.app.fix_records import commits_of
 from scanner.app.rules import load_rules, standing
 from scanner.errors import InputError, ScannerError
 from scanner.infer.lesson import read_lesson
@@ -71,12 +72,11 @@ def prove(options: RunOptions, rules: Path | None, ids: tuple[str, ...]) -> Repo
 
 
 def _try(rule: Rule, engine: Engine, root: Path) -> _Trial:
-    recorded = rule.metadata.get("bugclass", {})
-    fix = recorded.get("fix") if isinstance(recorded, dict) else None
-    commit = fix.get("commit") if isinstance(fix, dict) else None
-    if isinstance(commit, str):
-        return _on_fix(rule, engine, root, commit)
-    return _on_test(rule, engine, root)
+    commits = commits_of(rule.metadata)
+    if not commits:
+        return _on_test(rule, engine, root)
+    trials = [_on_fix(rule, engine, root, commit) for commit in commits]
+    return next((trial for trial in trials if trial.failure or trial.verdict is not Verdict.PROVEN), trials[0])
 
 
 def _on_fix(rule: Rule, engine: Engine, root: Path, commit: str) -> _Trial:

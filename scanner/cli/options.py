@@ -60,7 +60,12 @@ def rule_choice(arguments: argparse.Namespace) -> RuleChoice:
 def add_fix_options(parser: argparse.ArgumentParser) -> None:
     """Where the fix comes from, and the limits of a hunt."""
     parser.add_argument("postmortem", nargs="?", type=Path, metavar="POSTMORTEM.md", help="the post-mortem; its recorded fixes come first")
-    parser.add_argument("--fix", metavar="REV", help="the fix: a commit, A..B, or 'worktree' for the uncommitted change")
+    parser.add_argument(
+        "--fix",
+        action="append",
+        metavar="REV",
+        help="the fix: a commit, A..B, or 'worktree' for the uncommitted change; repeated: one rule that proves on all of them",
+    )
     parser.add_argument("--diff", type=Path, metavar="FILE", help="the fix as a patch")
     parser.add_argument("--before", type=Path, metavar="FILE", help="the file before the fix; needs --after")
     parser.add_argument("--after", type=Path, metavar="FILE", help="the file after the fix; needs --before")
@@ -81,7 +86,8 @@ def fix_source(arguments: argparse.Namespace) -> FixSource:
         raise UsageError(f"--{given[0]} and --{given[1]} both name a fix: give one of them")
     if not given and arguments.postmortem is None:
         raise UsageError("nothing to learn from: give POSTMORTEM.md, --fix REV, --diff FILE, or --before FILE --after FILE")
-    return FixSource(arguments.postmortem, arguments.fix, arguments.diff, arguments.before, arguments.after)
+    fixes = tuple(dict.fromkeys(arguments.fix or ()))
+    return FixSource(arguments.postmortem, fixes[0] if fixes else None, arguments.diff, arguments.before, arguments.after, fixes[1:])
 
 
 def hunt_choice(arguments: argparse.Namespace, save: bool) -> HuntChoice:

@@ -37,7 +37,10 @@ _PLAIN = frozenset(keyword.kwlist)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """A proven pattern: the candidate, the formula that proves, and the edit and file it comes from."""
+    """A proven pattern: the candidate, the formula that proves, and the edit and file it comes from.
+
+    `also` are files of other fixes, one for each, that it proves on as well.
+    """
 
     id: str
     candidate: Candidate
@@ -45,6 +48,7 @@ class Learned:
     edit: Edit
     file: Changed
     safe: bool
+    also: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.infer.lesson import Changed
@@ -81,19 +81,38 @@ class RuleProof:
 
 def prove_rule(rule: Rule, lesson: Sequence[Changed], engine: Engine) -> RuleProof:
     """Prove one rule whose place is not known: it must fire before at a place that the fix touched, and be silent on all it wrote."""
-    result = engine.run([rule], [target for one in lesson for target in one.targets()])
-    if result.failures:
-        return RuleProof(Verdict.UNPROVEN, failure=result.failures[0].detail)
+    return prove_rules([rule], lesson, engine)[rule.id]
+
+
+def prove_rules(rules: Sequence[Rule], lesson: Sequence[Changed], engine: Engine) -> dict[str, RuleProof]:
+    """The same for several rules, by id, in one engine run."""
+    result = engine.run(rules, [target for one in lesson for target in one.targets()])
+    failed = {failure.path: failure.detail for failure in result.failures}
+    whole = next((failure.detail for failure in result.failures if failure.path not in {rule.id for rule in rules}), "")
+    touched = {one.change.path: _touched(one) for one in lesson}
+    found: dict[str, RuleProof] = {}
+    for rule in rules:
+        problem = failed.get(rule.id, whole)
+        hits = [match for match in result.matches if match.rule_id == rule.id]
+        found[rule.id] = RuleProof(Verdict.UNPROVEN, failure=problem) if problem else _rule_proof(hits, lesson, touched)
+    return found
+
+
+def _rule_proof(hits: Sequence[Match], lesson: Sequence[Changed], touched: Mapping[str, frozenset[int]]) -> RuleProof:
     fired: Changed | None = None
     for one in lesson:
-        touched = set(range(1, len(one.before.lines) + 1)) - set(one.landed)
-        around = touched | {line + step for line in touched for step in (-1, 1)} | _beside_insertions(one)
-        for match in result.matches:
+        for match in hits:
             if match.path == "after/" + one.change.path and silent_lines_touched(match.span, one.corrected):
                 return RuleProof(Verdict.FIRES_AFTER, one)
-            if match.path == "before/" + one.change.path and silent_lines_touched(match.span, frozenset(around)):
+            if match.path == "before/" + one.change.path and silent_lines_touched(match.span, touched[one.change.path]):
                 fired = fired or one
     return RuleProof(Verdict.PROVEN, fired) if fired else RuleProof(Verdict.SILENT_BEFORE)
+
+
+def _touched(one: Changed) -> frozenset[int]:
+    """Lines of the before side that the fix changed, and those beside them."""
+    gone = set(range(1, len(one.before.lines) + 1)) - set(one.landed)
+    return frozenset(gone | {line + step for line in gone for step in (-1, 1)} | _beside_insertions(one))
 
 
 def _beside_insertions(one: Changed) -> set[int]:

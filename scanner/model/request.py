@@ -13,7 +13,7 @@ from scanner.model.settings import Settings
 class FixSource:
     """Where the fix is to be taken from; the first one that is set, in the order of the fields, after the post-mortem's own fixes.
 
-    `revision` is a commit, `A..B`, or "worktree". `before` and `after` belong together.
+    `revision` is a commit, `A..B`, or "worktree"; `more` are further fixes of the same incident. `before` and `after` belong together.
     """
 
     postmortem: Path | None = None
@@ -21,6 +21,7 @@ class FixSource:
     diff: Path | None = None
     before: Path | None = None
     after: Path | None = None
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

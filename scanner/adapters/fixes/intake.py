@@ -23,9 +23,9 @@ def load_fix(source: FixSource, postmortem: PostMortem | None, root: Path) -> Fi
     """
     recorded = _recorded(postmortem)
     if recorded:
-        return _from_recorded(recorded, root)
+        return _from_revisions(recorded, root)
     if source.revision is not None:
-        return from_revision(source.revision, root)
+        return _from_revisions([source.revision, *source.more], root)
     if source.diff is not None:
         return from_diff(source.diff, root)
     if source.before is not None or source.after is not None:
@@ -40,7 +40,7 @@ def _recorded(postmortem: PostMortem | None) -> list[str]:
     return [fix.commit for level in _DEEPEST_FIRST for fix in fixes if fix.level is level and fix.commit]
 
 
-def _from_recorded(revisions: list[str], root: Path) -> FixIntake:
+def _from_revisions(revisions: list[str], root: Path) -> FixIntake:
     intakes: list[FixIntake] = []
     without: list[NoLesson] = []
     for revision in revisions:
