@@ -5,39 +5,55 @@ A step shows ten annotations of a level; what does not fit is counted in a last 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TextIO
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TextIO
 
-from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State
 from scanner.model.report import Report
 from scanner.model.rule import Level
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.registry import Style
+from scanner.reporters.remarks import Remark, failed, remarked
 
 MOST = 10
 _FEWEST_FAILURES = 3
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice", Level.NONE: "notice"}
 
 
+class _Line(NamedTuple):
+    command: str
+    noun: str
+    text: str
+
+
 class GithubReporter:
     """Writes one workflow command a line."""
 
     def write(self, report: Report, out: TextIO) -> None:
-        """Failures first, then the new findings by rank, then how many of either are left out; nothing where there is nothing."""
-        new = [finding for finding in report.findings if finding.state is State.NEW]
-        by_command = {command: [f for f in new if _COMMANDS[f.level] == command] for command in ("error", "warning", "notice")}
-        failures = report.failures[: max(_FEWEST_FAILURES, MOST - len(by_command["error"]))]
-        room = {"error": MOST - len(failures), "warning": MOST, "notice": MOST}
-        if len(failures) < len(report.failures) or any(len(found) > room[command] for command, found in by_command.items()):
-            room["notice"] = MOST - 1
-        shown = {id(finding) for command, found in by_command.items() for finding in found[: room[command]]}
-        for failure in failures:
-            out.write(_of_failure(failure))
-        for finding in new:
-            if id(finding) in shown:
-                out.write(_of_finding(finding))
-        out.write(_rest(len(new) - len(shown), report.failures[len(failures) :]))
+        """Failures first, then the new findings by rank, then notes, then how many are left out; nothing where there is nothing."""
+        lines = [*self._remarks(failed(report)), *self._findings(report), *self._remarks(remarked(report))]
+        room = dict.fromkeys(("error", "warning", "notice"), MOST)
+        wanted = Counter(line.command for line in lines)
+        if any(wanted[command] > most for command, most in room.items()):
+            room["notice"] -= 1
+        left: Counter[str] = Counter()
+        if wanted["error"] > MOST:
+            lines = _thinned(lines)
+        for line in lines:
+            if room[line.command]:
+                room[line.command] -= 1
+                out.write(line.text)
+            else:
+                left[line.noun] += 1
+        out.write(_rest(left))
+
+    def _findings(self, report: Report) -> Iterator[_Line]:
+        new = (finding for finding in report.findings if finding.state is State.NEW)
+        return (_Line(_COMMANDS[finding.level], "finding", _of_finding(finding)) for finding in new)
+
+    def _remarks(self, remarks: Sequence[Remark]) -> Iterator[_Line]:
+        return (_Line(_COMMANDS[each.level], "failure" if each.level is Level.ERROR else "note", _of_remark(each)) for each in remarks)
 
 
 def make(style: Style) -> GithubReporter:
@@ -64,15 +80,22 @@ def _of_finding(finding: Finding) -> str:
     return f"::{_COMMANDS[finding.level]} {','.join(place)},title={value(finding.rule_id)}::{data(chr(10).join(words))}\n"
 
 
-def _of_failure(failure: Failure) -> str:
-    place = f"file={value(failure.path)}," if failure.path else ""
-    return f"::error {place}title={value('not looked at: ' + failure.kind.value)}::{data(failure.detail or failure.kind.value)}\n"
+def _of_remark(remark: Remark) -> str:
+    place = f"file={value(remark.path)}," if remark.path else ""
+    place += f"line={remark.line}," if remark.path and remark.line > 0 else ""
+    title = f"not looked at: {remark.kind}" if remark.level is Level.ERROR else remark.kind
+    return f"::{_COMMANDS[remark.level]} {place}title={value(title)}::{data(remark.detail)}\n"
 
 
-def _rest(findings: int, failures: Sequence[Failure]) -> str:
-    parts = [
-        f"{number} more {noun}{'' if number == 1 else 's'}"
-        for number, noun in ((findings, "finding"), (len(failures), "failure"))
-        if number
-    ]
+def _thinned(lines: Sequence[_Line]) -> list[_Line]:
+    """The errors so ordered that neither failures nor findings push out the other: three failures, the findings, more failures."""
+    failures = [line for line in lines if line.noun == "failure"]
+    others = [line for line in lines if line.noun != "failure"]
+    findings = sum(line.command == "error" for line in others)
+    first = max(_FEWEST_FAILURES, MOST - findings)
+    return [*failures[:first], *others, *failures[first:]]
+
+
+def _rest(left: Counter[str]) -> str:
+    parts = [f"{number} more {noun}{'' if number == 1 else 's'}" for noun, number in sorted(left.items())]
     return f"::notice title=bugclass::{' and '.join(parts)} without an annotation of their own; the log has all.\n" if parts else ""

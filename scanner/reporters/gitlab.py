@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State
 from scanner.model.report import Report
 from scanner.model.rule import Level
@@ -14,6 +13,7 @@ from scanner.reporters.harmless import one_line
 from scanner.reporters.json_lines import Rows, write_json
 from scanner.reporters.occurrences import occurrences, place
 from scanner.reporters.registry import Style
+from scanner.reporters.remarks import Remark, failed, remarked
 
 _SEVERITY = {Level.ERROR: "critical", Level.WARNING: "major", Level.NOTE: "minor", Level.NONE: "info"}
 
@@ -22,7 +22,8 @@ class GitlabReporter:
     """Writes one JSON array, an entry a line."""
 
     def write(self, report: Report, out: TextIO) -> None:
-        """Write an entry for each failure (what was not looked at must not read as corrected), then for each new finding by rank."""
+        """Write an entry for each failure (what was not looked at must not read as corrected) and for what weakens the answer, then
+        for each new finding by rank."""
         write_json(Rows(_entries(report)), out)
 
 
@@ -32,7 +33,8 @@ def make(style: Style) -> GitlabReporter:
 
 
 def _entries(report: Report) -> Iterator[dict[str, Any]]:
-    yield from map(_of_failure, dict.fromkeys(report.failures))
+    yield from map(_of_remark, failed(report))
+    yield from (_of_remark(remark) for remark in remarked(report) if remark.level is Level.WARNING)
     new = [finding for finding in report.findings if finding.state is State.NEW]
     numbers = occurrences(new)
     for finding in new:
@@ -52,13 +54,15 @@ def _of_finding(finding: Finding, number: int) -> dict[str, Any]:
     }
 
 
-def _of_failure(failure: Failure) -> dict[str, Any]:
+def _of_remark(remark: Remark) -> dict[str, Any]:
+    failed = remark.level is Level.ERROR
+    line = max(1, remark.line)
     return {
-        "description": f"Not looked at: {one_line(failure.detail) or failure.kind.value}",
-        "check_name": f"bugclass-failure-{failure.kind.value}",
-        "fingerprint": _digest("failure", failure.kind.value, failure.path, failure.detail),
-        "severity": "blocker",
-        "location": {"path": one_line(failure.path) or ".", "lines": {"begin": 1, "end": 1}},
+        "description": f"Not looked at: {one_line(remark.detail)}" if failed else one_line(remark.detail) or remark.kind,
+        "check_name": f"bugclass-{'failure' if failed else 'note'}-{remark.kind}",
+        "fingerprint": _digest("failure" if failed else "note", remark.kind, remark.path, str(remark.line), remark.detail),
+        "severity": "blocker" if failed else "info",
+        "location": {"path": one_line(remark.path) or ".", "lines": {"begin": line, "end": line}},
     }
 
 

@@ -23,7 +23,7 @@ class JsonReporter:
 
     def write(self, report: Report, out: TextIO) -> None:
         """Write the whole report; ASCII only, so that no terminal or pipe can change it."""
-        json.dump(document(report), out, indent=2, ensure_ascii=True)
+        json.dump(_whole(document(report)), out, indent=2, ensure_ascii=True)
         out.write("\n")
 
 
@@ -48,6 +48,15 @@ def document(report: Report) -> dict[str, Any]:
         "allowed": [_failure(failure) for failure in report.allowed],
         "summary": _summary(report),
     }
+
+
+def _whole(value: Any) -> Any:
+    """The same value without halves of surrogate pairs (bytes of a path that are no text): many readers of JSON refuse them."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    return [_whole(each) for each in value] if isinstance(value, list) else value
 
 
 def _incident(incident: Incident) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State
 from scanner.model.report import Report
+from scanner.model.rule import Level
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.registry import Style
+from scanner.reporters.remarks import Remark, failed, remarked
 
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
@@ -27,12 +28,13 @@ class JunitReporter:
         for finding in report.findings:
             by_rule.setdefault(finding.rule_id, []).append(finding)
         counts = [_counts(found) for found in by_rule.values()]
-        tests, failed, skipped = (sum(each[name] for each in counts) for name in ("tests", "failures", "skipped"))
-        total = {"tests": tests + len(report.failures), "failures": failed, "errors": len(report.failures), "skipped": skipped}
+        tests, failures, skipped = (sum(each[name] for each in counts) for name in ("tests", "failures", "skipped"))
+        looked, notes = failed(report), remarked(report)
+        total = {"tests": tests + len(looked) + len(notes), "failures": failures, "errors": len(looked), "skipped": skipped}
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         out.write(f"<testsuites{_attributes(name='bugclass', time='0', **_strings(total))}>\n")
-        if report.failures:
-            _write_failures(report.failures, out)
+        _write_remarks("not looked at", looked, out)
+        _write_remarks("notes", notes, out)
         for rule, found in by_rule.items():
             _write_suite(rule, found, out)
         out.write("</testsuites>\n")
@@ -64,14 +66,21 @@ def _outcome(finding: Finding) -> str:
     return f"<skipped{_attributes(message=finding.state.value + reason)}/>"
 
 
-def _write_failures(failures: Sequence[Failure], out: TextIO) -> None:
-    number = str(len(failures))
-    out.write(f"<testsuite{_attributes(name='not looked at', time='0', tests=number, failures='0', errors=number, skipped='0')}>\n")
-    for failure in failures:
-        where = failure.path or failure.kind.value
-        case = _attributes(name=where, classname="bugclass.failure", time="0", **({"file": where} if failure.path else {}))
-        kind = _attributes(message=failure.detail, type=failure.kind.value)
-        out.write(f"<testcase{case}><error{kind}>{_text(block(failure.detail))}</error></testcase>\n")
+def _write_remarks(suite: str, remarks: Sequence[Remark], out: TextIO) -> None:
+    """A suite of its own: failures are errors, all else are cases that passed and say something."""
+    if not remarks:
+        return
+    errors = sum(remark.level is Level.ERROR for remark in remarks)
+    counts = _strings({"tests": len(remarks), "failures": 0, "errors": errors, "skipped": 0})
+    out.write(f"<testsuite{_attributes(name=suite, time='0', **counts)}>\n")
+    for remark in remarks:
+        place = {"file": remark.path} if remark.path else {}
+        case = _attributes(name=remark.path or remark.kind, classname=f"bugclass.{suite}", time="0", **place)
+        if remark.level is Level.ERROR:
+            said = f"<error{_attributes(message=remark.detail, type=remark.kind)}>{_text(block(remark.detail))}</error>"
+        else:
+            said = f"<system-out>{_text(block(f'{remark.kind}: {remark.detail}'))}</system-out>"
+        out.write(f"<testcase{case}>{said}</testcase>\n")
     out.write("</testsuite>\n")
 
 

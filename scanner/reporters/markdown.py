@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TextIO, TypeVar
 
-from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State
 from scanner.model.report import Report
 from scanner.reporters.harmless import block, is_exact, uri_path
 from scanner.reporters.markdown_escape import code_span, fenced, link, uncalling
 from scanner.reporters.registry import Style
+from scanner.reporters.remarks import Remark, failed, remarked
 
 LIMIT = 65_536
 MARK = "<!-- bugclass -->"
 _END = 600
 _SNIPPET_COLUMNS = 300
-_SHARES = {"failures": 0.2, "table": 0.6, "details": 1.0}
+_SHARES = {"failures": 0.2, "table": 0.5, "notes": 0.6, "details": 1.0}
 _CLOSINGS = {"details": "\n</details>\n"}
 _TABLE = "| | place | bug class | what |\n|---|---|---|---|\n"
 
@@ -35,8 +35,9 @@ class MarkdownReporter:
         comment = _Comment()
         new = [finding for finding in report.findings if finding.state is State.NEW]
         comment.add(f"{MARK}\n### bugclass: {_heading(report, len(new))}\n\n{_summary(report, len(new))}\n")
-        comment.add_list("\n**Not looked at:**\n\n", report.failures, _failure_row, "failures")
+        comment.add_list("\n**Not looked at:**\n\n", failed(report), _remark_row, "failures")
         comment.add_list("\n" + _TABLE, new, _finding_row, "table")
+        comment.add_list("\n**Notes:**\n\n", remarked(report), _remark_row, "notes")
         opening = "\n<details><summary>Code, reasons and corrections</summary>\n\n"
         comment.add_list(opening, new, _details, "details")
         out.write(comment.text())
@@ -98,9 +99,10 @@ def _summary(report: Report, new: int) -> str:
     return said
 
 
-def _failure_row(failure: Failure) -> str:
-    place = f"{code_span(_cut(failure.path, 300))}: " if failure.path else ""
-    return f"- {place}{uncalling(_cut(failure.detail, 500))} ({failure.kind.value})\n"
+def _remark_row(remark: Remark) -> str:
+    line = f":{remark.line}" if remark.line else ""
+    place = f"{code_span(_cut(remark.path, 300) + line)}: " if remark.path else ""
+    return f"- {place}{uncalling(_cut(remark.detail, 500))} ({remark.kind})\n"
 
 
 def _place(finding: Finding, in_table: bool = False) -> str:

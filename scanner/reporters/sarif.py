@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
 import scanner
-from scanner.model.failure import Failure, FailureKind
+from scanner.model.failure import FailureKind
 from scanner.model.finding import Finding, State
 from scanner.model.report import Report
-from scanner.reporters.harmless import one_line, uri_path
+from scanner.reporters.harmless import uri_path
 from scanner.reporters.json_lines import Rows, write_json
 from scanner.reporters.occurrences import Place, occurrences
 from scanner.reporters.registry import Style
-from scanner.reporters.sarif_results import ROOT_ID, ResultContext, results
+from scanner.reporters.remarks import Remark, failed, remarked
+from scanner.reporters.sarif_results import ROOT_ID, ResultContext, message, results
 from scanner.reporters.sarif_rules import descriptor, rules_of
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MAX_RESULTS = 5_000
-_CONFIGURATION = frozenset({FailureKind.RULE, FailureKind.NO_RULES, FailureKind.NO_FILES, FailureKind.INPUT})
+_CONFIGURATION = frozenset(kind.value for kind in (FailureKind.RULE, FailureKind.NO_RULES, FailureKind.NO_FILES, FailureKind.INPUT))
 
 
 class SarifReporter:
@@ -37,7 +38,8 @@ def make(style: Style) -> SarifReporter:
 def _run(report: Report) -> dict[str, Any]:
     kept = _kept(report.findings)
     rules = rules_of(report, kept)
-    kinds = sorted({failure.kind.value for failure in report.failures} | ({"cut"} if len(kept) < len(report.findings) else set()))
+    remarks = [*failed(report), *remarked(report)]
+    kinds = sorted({remark.kind for remark in remarks} | ({"cut"} if len(kept) < len(report.findings) else set()))
     driver = {
         "name": "bugclass",
         "semanticVersion": scanner.__version__,
@@ -56,7 +58,7 @@ def _run(report: Report) -> dict[str, Any]:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT_ID: {"description": {"text": "The root of the code base that was looked at."}}},
-        "invocations": [_invocation(report, len(kept))],
+        "invocations": [_invocation(report, remarks, len(kept))],
         "results": Rows(results(kept, context)),
     }
 
@@ -69,30 +71,33 @@ def _kept(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(first, key=lambda finding: finding.rank)
 
 
-def _invocation(report: Report, kept: int) -> dict[str, Any]:
+def _invocation(report: Report, remarks: Sequence[Remark], kept: int) -> dict[str, Any]:
     return {
         "executionSuccessful": not report.failures,
         "exitCode": report.exit_code,
-        "toolConfigurationNotifications": Rows([_notification(each) for each in report.failures if each.kind in _CONFIGURATION]),
-        "toolExecutionNotifications": Rows(_execution(report, kept)),
+        "toolConfigurationNotifications": Rows([_notification(each) for each in remarks if each.kind in _CONFIGURATION]),
+        "toolExecutionNotifications": Rows(
+            [*(_notification(each) for each in remarks if each.kind not in _CONFIGURATION), *_cut(report, kept)]
+        ),
     }
 
 
-def _execution(report: Report, kept: int) -> Iterator[dict[str, Any]]:
-    yield from (_notification(each) for each in report.failures if each.kind not in _CONFIGURATION)
+def _cut(report: Report, kept: int) -> Iterator[dict[str, Any]]:
     if kept < len(report.findings):
         left = len(report.findings) - kept
         words = f"{left} of {len(report.findings)} findings are left out: a log holds {kept}, the new and the likeliest first."
         yield {"descriptor": {"id": "cut"}, "level": "warning", "message": {"text": words}}
 
 
-def _notification(failure: Failure) -> dict[str, Any]:
+def _notification(remark: Remark) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "descriptor": {"id": failure.kind.value},
-        "level": "error",
-        "message": {"text": one_line(failure.detail) or failure.kind.value},
+        "descriptor": {"id": remark.kind},
+        "level": remark.level.value,
+        "message": {"text": message(remark.detail) or remark.kind},
     }
-    if failure.path:
-        location = {"uri": uri_path(failure.path), "uriBaseId": ROOT_ID}
-        found["locations"] = [{"physicalLocation": {"artifactLocation": location}}]
+    if remark.path:
+        place: dict[str, Any] = {"artifactLocation": {"uri": uri_path(remark.path), "uriBaseId": ROOT_ID}}
+        if remark.line > 0:
+            place["region"] = {"startLine": remark.line}
+        found["locations"] = [{"physicalLocation": place}]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding, State, Suppression
 from scanner.model.formula import Every, Not, Pattern
 from scanner.model.match import Binding
+from scanner.model.note import Note, NoteKind
 from scanner.model.proof import Verdict
 from scanner.model.report import Report, RuleReport
 from scanner.model.rule import Level, Rule
@@ -109,7 +111,13 @@ def full_report() -> Report:
         RuleReport(rule("b-rule", Level.WARNING, **{"security-severity": 7.25, "cwe": "CWE-22"}), "python", Verdict.STALE, sites=1),
         RuleReport(Rule("c-rule", evil, Level.NOTE, ("java",), None, "{}"), "semgrep", Verdict.UNPROVEN),
     )
-    return Report("/r", rules, findings, failures, 12, command="gate", read=lambda path: SOURCE if path == "shop/tax.py" else None)
+    notes = (
+        Note(".bugclass/baseline.jsonl", 7, NoteKind.STALE_BASELINE, "an entry of b-rule is no longer found"),
+        Note("pyproject.toml", 0, NoteKind.POLICY_CHANGE, evil),
+        Note("", 0, NoteKind.DONE, "all is said"),
+    )
+    made = Report("/r", rules, findings, failures, 12, command="gate", read=lambda path: SOURCE if path == "shop/tax.py" else None)
+    return replace(made, notes=notes, allowed=(Failure("old.py", FailureKind.UNDECODABLE, evil),))
 
 
 def long_report(count: int) -> Report:
