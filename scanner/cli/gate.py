@@ -40,19 +40,19 @@ def run(argv: Sequence[str]) -> int:
     )
     add_judging_options(parser)
     arguments = parser.parse_args(argv)
-    if arguments.trust and arguments.base is None:
-        raise UsageError("--trust says whose rules judge where there is a base: give --base REV too")
-    allow = tuple(FailureKind(each) for each in arguments.allow_incomplete)
-    rules = rule_choice(arguments)
-    engine, jobs = arguments.engine, arguments.jobs
-    choice = GateChoice(arguments.base, arguments.staged, arguments.trust == "head", allow, rules, engine, jobs)
-    options = run_options(arguments, arguments.paths, Settings())
 
     from scanner.app.gate import gate
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
+        if arguments.trust and arguments.base is None:
+            raise UsageError("--trust says whose rules judge where there is a base: give --base REV too")
+        allow = tuple(FailureKind(each) for each in arguments.allow_incomplete)
+        rules = rule_choice(arguments)
+        engine, jobs = arguments.engine, arguments.jobs
+        choice = GateChoice(arguments.base, arguments.staged, arguments.trust == "head", allow, rules, engine, jobs)
+        options = run_options(arguments, arguments.paths, Settings())
         with TerminalProgress(arguments.quiet) as progress:
             return gate(options, choice, arguments.fix_suppressions, progress)
 

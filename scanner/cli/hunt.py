@@ -17,14 +17,14 @@ def run(argv: Sequence[str]) -> int:
     add_fix_options(parser)
     parser.add_argument("--save", action="store_true", help="keep the chosen rule in .bugclass/rules")
     arguments = parser.parse_args(argv)
-    source, options = fix_source(arguments), run_options(arguments, arguments.path)
-    choice = hunt_choice(arguments, arguments.save)
 
     from scanner.app.hunt import hunt
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
+        source, options = fix_source(arguments), run_options(arguments, arguments.path)
+        choice = hunt_choice(arguments, arguments.save)
         with TerminalProgress(arguments.quiet) as progress:
             return hunt(source, options, choice, progress)
 

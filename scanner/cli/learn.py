@@ -18,16 +18,16 @@ def run(argv: Sequence[str]) -> int:
     add_fix_options(parser)
     parser.add_argument("--as", dest="form", choices=("semgrep", "libcst", "both"), default="semgrep", help="the form of the rule")
     arguments = parser.parse_args(argv)
-    if arguments.form != "semgrep":
-        raise UsageError(f"--as {arguments.form}: LibCST rules are not there yet; use --as semgrep")
-    source, options = fix_source(arguments), run_options(arguments, arguments.path)
-    choice = hunt_choice(arguments, True)
 
     from scanner.app.hunt import learn
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
+        if arguments.form != "semgrep":
+            raise UsageError(f"--as {arguments.form}: LibCST rules are not there yet; use --as semgrep")
+        source, options = fix_source(arguments), run_options(arguments, arguments.path)
+        choice = hunt_choice(arguments, True)
         with TerminalProgress(arguments.quiet) as progress:
             return learn(source, options, choice, progress)
 

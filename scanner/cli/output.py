@@ -34,15 +34,16 @@ def answer(command: str, arguments: argparse.Namespace, ask: Callable[[], Report
     """Ask the use case and deliver its report; the exit code.
 
     A command that cannot begin is, in every format but text, a report with that one failure; where only text is asked for, it raises.
+    `ask` reads the other options too, so that what is wrong with them is told in the same way.
     """
+    machines = tuple(each for each in destinations(arguments) if each.format != "text")
     try:
         report = ask()
     except ScannerError as problem:
-        wanted = tuple(each for each in destinations(arguments) if each.format != "text")
-        if not wanted:
+        if not machines:
             raise
         refusal = Report(str(arguments.root), failures=(Failure("", FailureKind.INPUT, str(problem)),), command=command)
-        return _deliver(refusal, arguments, wanted)
+        return _deliver(refusal, arguments, machines)
     return deliver(replace(report, command=command), arguments)
 
 

@@ -16,9 +16,8 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("ids", nargs="*", metavar="RULE", help="ids of the rules to prove (default: all)")
     add_rules_option(parser)
     arguments = parser.parse_args(argv)
-    options = run_options(arguments, ())
 
     from scanner.app.prove import prove
     from scanner.cli.output import answer
 
-    return answer("prove", arguments, lambda: prove(options, arguments.rules, tuple(arguments.ids)))
+    return answer("prove", arguments, lambda: prove(run_options(arguments, ()), arguments.rules, tuple(arguments.ids)))

@@ -18,14 +18,14 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATHS", help="files and folders to look at (default: the root)")
     add_judging_options(parser)
     arguments = parser.parse_args(argv)
-    rules = rule_choice(arguments)
-    options = run_options(arguments, arguments.paths)
 
     from scanner.app.scan import scan
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
+        rules = rule_choice(arguments)
+        options = run_options(arguments, arguments.paths)
         with TerminalProgress(arguments.quiet) as progress:
             return scan(options, rules, arguments.fix_suppressions, progress)
 

@@ -109,6 +109,16 @@ def test_a_command_that_cannot_begin_is_a_document_with_that_failure(name: str, 
     assert err.splitlines() == [line for line in err.splitlines() if line.startswith("bugclass: ")] and len(err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "arguments", ["scan --root nowhere", "hunt", "learn --fix HEAD --as libcst", "prove --engine libcst", "gate --trust base"]
+)
+def test_options_that_do_not_fit_are_a_document_too(arguments: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments.split(), "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    (failure,) = json.loads(out)["failures"]
+    assert failure["kind"] == "input" and err == f"bugclass: {failure['detail']} [input]\n"
+
+
 def test_with_text_too_the_documents_are_written_and_the_line_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scan", "--rules", "nowhere.yaml", "--format", "text", "--format", "sarif=x", "--format", "junit=y"]) == 2
     out, err = capsys.readouterr()
