@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "scan": ("scanner.cli.scan", "run the kept rules"),
     "gate": ("scanner.cli.gate", "fail on new findings only: against the baseline, or a base revision"),
     "baseline": ("scanner.cli.baseline", "keep the list of findings that the gate accepts"),
+    "triage": ("scanner.cli.triage", "look at new findings one by one and say what each is"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
 }
 _INCOMPLETE = 2

@@ -15,6 +15,7 @@ class NoteKind(str, Enum):
     POLICY_CHANGE = "policy-change"
     ALLOWED_INCOMPLETE = "allowed-incomplete"
     BASE = "base"
+    LESSON = "lesson"
     DONE = "done"
 
 

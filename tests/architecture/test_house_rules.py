@@ -17,7 +17,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 NAMES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-STARTS_PROCESSES = {"scanner/adapters/git", "scanner/engines/semgrep"}
+STARTS_PROCESSES = {"scanner/adapters/git", "scanner/adapters/editor", "scanner/engines/semgrep"}
 FORKS_WORKERS = {"scanner/scan/workers.py"}
 SORT_KEYS = {"_plainness", "_order"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc", "tools"}
