@@ -67,7 +67,8 @@ def main() -> int:
     for text, reason in refused.items():
         print("refused:", reason, text[:200])
     show(outcome)
-    print(f"{len(rules)} rules, {len(refused)} refused, {len(files)} files, {outcome.found} places, {len(outcome.differing)} rules differ")
+    counts = f"{outcome.compared} rules of {len(rules)}, {len(refused)} refused, {len(files)} files, {outcome.found} places"
+    print(f"{counts}, {len(outcome.differing)} rules differ")
     return int(bool(outcome.differing))
 
 

@@ -13,7 +13,7 @@ from scanner.engines.python.flow import follow
 from scanner.engines.python.names import Names
 from scanner.engines.python.values import Known, evaluate
 
-_GIVEN = re.compile(r"\b(\w+)(?=\s*(?::[^=\n]*)?[+*%]?=(?!=)[\s(\\]*(?:[rRbBuUfF]{0,2}([\"'])|(\w+)))")
+_GIVEN = re.compile(r"\b(\w+)(?=\s*(?::[^=\n]*)?[+*%]?=(?!=)[-+~\s(\\]*(?:[rRbBuUfF]{0,2}([\"'])|(\w+)))")
 _LITERALS = frozenset({"None", "True", "False", "not"})
 
 

@@ -10,7 +10,7 @@ from scanner.engines.python.bindings import Env
 from scanner.engines.python.compiler import EXPRESSIONS, NO, Compiler, Matcher, State, chain, is_dots
 from scanner.engines.python.lexing import DOTS, ellipsis_metavariable
 from scanner.engines.python.lists import DOTS as ANY
-from scanner.engines.python.lists import Rest, any_order, in_order
+from scanner.engines.python.lists import any_order, in_order
 
 _COMPREHENSIONS = {ast.List: (ast.ListComp, ast.GeneratorExp), ast.Tuple: (ast.GeneratorExp,), ast.Dict: (ast.DictComp, ast.SetComp)}
 
@@ -21,8 +21,21 @@ def elements(compiler: Compiler, patterns: Sequence[ast.expr]) -> list[Any]:
     for pattern in patterns:
         inner = pattern.value if isinstance(pattern, ast.Starred) else pattern
         rest = ellipsis_metavariable(inner.id) if isinstance(inner, ast.Name) else None
-        made.append(ANY if is_dots(inner) else Rest(rest) if rest else compiler.expr(pattern))
+        made.append(ANY if is_dots(inner) else _nothing if rest else compiler.expr(pattern))
     return made
+
+
+def _nothing(node: Any, env: Env, state: State) -> Sequence[Env]:
+    """`$...X` stands for something among arguments, parameters and statements only."""
+    return NO
+
+
+def target(compiler: Compiler, pattern: ast.expr) -> Matcher:
+    """A matcher of what a loop assigns to: `...` in it stands for one element."""
+    if not isinstance(pattern, (ast.Tuple, ast.List)) or all(is_dots(e) for e in pattern.elts):
+        return compiler.expr(pattern)
+    kind, inner = type(pattern), in_order([target(compiler, e) for e in pattern.elts])
+    return lambda node, env, state: inner(node.elts, env, state) if type(node) is kind else NO
 
 
 def _ordered(compiler: Compiler, pattern: Any) -> Matcher:
@@ -115,9 +128,9 @@ def _same_kind(node: Any, kind: type, state: State) -> bool:
 
 
 def _generator(compiler: Compiler, pattern: ast.comprehension) -> Matcher:
-    target, source = compiler.expr(pattern.target), compiler.expr(pattern.iter)
+    of_target, source = target(compiler, pattern.target), compiler.expr(pattern.iter)
     conditions = in_order([compiler.expr(c) for c in pattern.ifs])
-    return lambda node, env, state: chain([(target, node.target), (source, node.iter), (conditions, node.ifs)], env, state)
+    return lambda node, env, state: chain([(of_target, node.target), (source, node.iter), (conditions, node.ifs)], env, state)
 
 
 EXPRESSIONS.update(

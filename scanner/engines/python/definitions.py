@@ -25,6 +25,27 @@ class Parameter:
     kind: str
     arg: ast.arg | None = None
     default: ast.expr | None = None
+    beside: ast.arg | None = None
+
+    @property
+    def lineno(self) -> int:
+        """The first line; of a `*` or `/` alone, its neighbour's."""
+        return (self.arg or self.beside).lineno  # type: ignore[union-attr]
+
+    @property
+    def col_offset(self) -> int:
+        """The first column."""
+        return (self.arg or self.beside).col_offset  # type: ignore[union-attr]
+
+    @property
+    def end_lineno(self) -> int | None:
+        """The last line, of the default where there is one."""
+        return (self.default or self.arg or self.beside).end_lineno  # type: ignore[union-attr]
+
+    @property
+    def end_col_offset(self) -> int | None:
+        """The column after the last."""
+        return (self.default or self.arg or self.beside).end_col_offset  # type: ignore[union-attr]
 
 
 def parameters_of(arguments: ast.arguments) -> list[Parameter]:
@@ -35,11 +56,11 @@ def parameters_of(arguments: ast.arguments) -> list[Parameter]:
     for number, arg in enumerate(plain):
         found.append(Parameter("plain", arg, arguments.defaults[number - missing] if number >= missing else None))
         if arguments.posonlyargs and number == len(arguments.posonlyargs) - 1:
-            found.append(Parameter("slash"))
+            found.append(Parameter("slash", beside=arg))
     if arguments.vararg:
         found.append(Parameter("star", arguments.vararg))
     elif arguments.kwonlyargs:
-        found.append(Parameter("bare"))
+        found.append(Parameter("bare", beside=arguments.kwonlyargs[0]))
     found += [Parameter("plain", arg, default) for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False)]
     if arguments.kwarg:
         found.append(Parameter("pow", arguments.kwarg))

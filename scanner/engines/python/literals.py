@@ -14,6 +14,7 @@ from scanner.engines.python.lists import Rest, anything, in_order
 from scanner.engines.python.regexes import compile_regex
 from scanner.engines.python.values import SomeString
 
+WORKED_OUT = (ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute, ast.IfExp, ast.UnaryOp, ast.BoolOp, ast.Compare)
 Test = Callable[[Any, object, Env, State], Sequence[Env]]
 
 
@@ -31,12 +32,17 @@ def _constant(compiler: Compiler, pattern: ast.Constant) -> Matcher:
             if is_text and isinstance(node.value, bytes):
                 return test(node, node.value.decode("latin-1"), env, state)
             return test(node, node.value, env, state)
-        if not isinstance(node, (ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute)):
+        if not isinstance(node, WORKED_OUT):
             return NO
         known = state.file.constants.value(node)
         return NO if known is None else test(node, known.value, env, state)
 
     return match
+
+
+def number(compiler: Compiler, value: int) -> Matcher:
+    """A matcher of all that is this number."""
+    return _constant(compiler, ast.Constant(value))
 
 
 def _equal(value: object) -> Test:
@@ -136,4 +142,4 @@ def _interpolated(compiler: Compiler, part: ast.FormattedValue) -> Matcher:
 
 
 EXPRESSIONS.update({ast.Constant: _constant, ast.JoinedStr: _joined})
-__all__ = ["DOTS", "metavariable", "text_place"]
+__all__ = ["DOTS", "WORKED_OUT", "metavariable", "number", "text_place"]

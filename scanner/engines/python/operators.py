@@ -9,6 +9,7 @@ from typing import Any
 from scanner.engines.python.bindings import Env, end_of
 from scanner.engines.python.compiler import EXPRESSIONS, NO, Compiler, Matcher, State, chain, is_dots
 from scanner.engines.python.lexing import metavariable
+from scanner.engines.python.literals import number
 
 _FREE = (ast.BitOr, ast.BitAnd, ast.BitXor)
 
@@ -164,6 +165,8 @@ def _plain_binary(compiler: Compiler, pattern: ast.BinOp) -> Matcher:
 def _unary(compiler: Compiler, pattern: ast.UnaryOp) -> Matcher:
     operator, operand = type(pattern.op), compiler.expr(pattern.operand)
     negates = operator is ast.USub
+    if negates and isinstance(pattern.operand, ast.Constant) and type(pattern.operand.value) is int:
+        return number(compiler, -pattern.operand.value)
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) is ast.UnaryOp:

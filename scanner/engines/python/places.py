@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from scanner.engines.python.bindings import end_of, position, start_of
+from scanner.engines.python.bindings import column_of, end_of, line_of, position, start_of
 from scanner.engines.python.indexing import Index
 from scanner.engines.python.source import SourceFile
 
@@ -17,7 +17,7 @@ _ALIKE: dict[type, tuple[type, ...]] = {
 
 
 def statement_place(node: Any) -> tuple[int, int]:
-    """Start and end of a statement: a `with` begins at what it opens, a loop ends before its `else`."""
+    """Start and end of a statement: a `with` begins at what it opens, a `del` at what it deletes, a loop ends before its `else`."""
     start, end = start_of(node), end_of(node)
     kind = type(node)
     if kind is ast.With or kind is ast.AsyncWith:
@@ -27,6 +27,11 @@ def statement_place(node: Any) -> tuple[int, int]:
             start += len("async ")
         if node.orelse:
             end = end_of(node.body[-1])
+    elif kind is ast.Delete:
+        first = node.targets[0]
+        start = start_of(first)
+        if len(node.targets) == 1 and first.end_lineno == node.end_lineno:
+            start -= node.end_col_offset - first.end_col_offset  # its parentheses
     elif kind is ast.ImportFrom or kind is ast.Import:
         last = node.names[-1]
         end = end_of(last)
@@ -39,6 +44,8 @@ def statement_candidates(kind: type) -> Callable[[SourceFile, Index], Iterable[A
         return lambda file, around: _withs(file, around, kind)
     if kind is ast.Import or kind is ast.ImportFrom:
         return _imports
+    if kind is ast.Global or kind is ast.Nonlocal:
+        return lambda file, around: _outer(file, around, kind)
     if kind is ast.Return:
         return _returns
     if kind is ast.Raise:
@@ -78,6 +85,18 @@ def _imports(file: SourceFile, around: Index) -> Iterable[Any]:
             continue
         for alias in node.names:
             made = ast.copy_location(ast.Import([alias]), node)
+            file.keep(made)
+            yield made
+
+
+def _outer(file: SourceFile, around: Index, kind: type) -> Iterable[Any]:
+    """Each name of a `global` is a statement of its own, from the word on; so are all of them together."""
+    for node in around.by_type.get(kind, ()):
+        yield node
+        for name in node.names if len(node.names) > 1 else ():
+            made = ast.copy_location(kind(names=[name]), node)
+            end = file.name_place(node, name)[1]
+            made.end_lineno, made.end_col_offset = line_of(end), column_of(end)
             file.keep(made)
             yield made
 

@@ -13,6 +13,7 @@ from scanner.engines.python.definitions import decorator_matcher
 from scanner.engines.python.expressions import dotted_name
 from scanner.engines.python.indexing import Index
 from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, metavariable
+from scanner.engines.python.literals import WORKED_OUT
 from scanner.engines.python.parens import with_parens
 from scanner.engines.python.pattern import ParsedPattern
 from scanner.engines.python.places import statement_candidates, statement_place
@@ -27,10 +28,10 @@ Candidates = Callable[[SourceFile, Index], Iterable[Any]]
 _ALIKE: dict[type, tuple[type, ...]] = {
     ast.Assign: (ast.Assign, ast.AnnAssign, ast.NamedExpr),
     ast.NamedExpr: (ast.Assign, ast.AnnAssign, ast.NamedExpr),
-    ast.Constant: (ast.Constant, ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute),
+    ast.Constant: (ast.Constant, *WORKED_OUT),
     ast.List: (ast.List, ast.ListComp, ast.GeneratorExp),
     ast.ListComp: (ast.ListComp, ast.GeneratorExp),
-    ast.UnaryOp: (ast.UnaryOp, ast.Constant),
+    ast.UnaryOp: (ast.UnaryOp, ast.Constant, *WORKED_OUT),
     ast.Tuple: (ast.Tuple, ast.GeneratorExp),
     ast.Dict: (ast.Dict, ast.DictComp, ast.Set, ast.SetComp),
     ast.For: (ast.For, ast.AsyncFor),
@@ -57,6 +58,8 @@ def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
             return _plain(compiler.stmt(node), _of_types((ast.Import,)), anchors)
         return _plain(compiler.stmt(node), statement_candidates(type(node)), anchors)
     matcher = compiler.expr(node)
+    if isinstance(node, ast.Starred):
+        return _starred(matcher, anchors)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == CONCATENATED:
         return _expression(matcher, string_literals, anchors)
     if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in (CONCATENATED, DEEP, TYPED)):
@@ -127,6 +130,21 @@ def _expression(matcher: Matcher, candidates: Candidates, anchors: Anchors) -> F
             if envs:
                 begin, end = with_parens(node, state.file)
                 found += [Range(begin, end, env) for env in envs]
+        return found
+
+    return find
+
+
+def _starred(matcher: Matcher, anchors: Anchors) -> Finder:
+    """`*e` among arguments is an argument; elsewhere its range is that of `e`."""
+
+    def find(state: State, start: Env) -> list[Range]:
+        calls = [*state.file.index.by_type.get(ast.Call, ()), *state.file.index.by_type.get(ast.ClassDef, ())]
+        arguments = {id(argument) for call in calls for argument in (call.args if isinstance(call, ast.Call) else call.bases)}
+        found: list[Range] = []
+        for node in state.file.around(anchors).by_type.get(ast.Starred, ()):
+            begin = start_of(node) if id(node) in arguments else with_parens(node.value, state.file)[0]
+            found += [Range(begin, end_of(node), env) for env in matcher(node, start, state)]
         return found
 
     return find

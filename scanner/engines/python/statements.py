@@ -8,7 +8,7 @@ from typing import Any
 
 from scanner.engines.python.bindings import Bound, Env, bind, end_of, span_of_nodes, start_of
 from scanner.engines.python.compiler import NO, STATEMENTS, Compiler, Matcher, State, chain, is_dots
-from scanner.engines.python.containers import elements
+from scanner.engines.python.containers import elements, target
 from scanner.engines.python.deep import deep, implicit_subexpressions, statement_expressions, subexpressions
 from scanner.engines.python.expressions import by_fields, identifier
 from scanner.engines.python.lexing import DEEP, ellipsis_metavariable, metavariable
@@ -112,14 +112,14 @@ def _while(compiler: Compiler, pattern: ast.While) -> Matcher:
 
 
 def _for(compiler: Compiler, pattern: Any) -> Matcher:
-    target, source = compiler.expr(pattern.target), compiler.expr(pattern.iter)
+    of_target, source = target(compiler, pattern.target), compiler.expr(pattern.iter)
     body, other = block(compiler, pattern.body), _optional_block(compiler, pattern.orelse, free=True)
     kinds = (ast.AsyncFor,) if isinstance(pattern, ast.AsyncFor) else (ast.For, ast.AsyncFor)
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) not in kinds:
             return NO
-        return chain([(target, node.target), (source, node.iter), (body, node.body), (other, node.orelse)], env, state)
+        return chain([(of_target, node.target), (source, node.iter), (body, node.body), (other, node.orelse)], env, state)
 
     return match
 
@@ -225,7 +225,7 @@ def _outer_names(compiler: Compiler, pattern: Any) -> Matcher:
     kind, wanted = type(pattern), pattern.names
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-        if type(node) is not kind or len(wanted) > len(node.names):
+        if type(node) is not kind or len(wanted) != len(node.names):
             return NO
         found: Sequence[Env] = (env,)
         for name, text in zip(wanted, node.names, strict=False):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from scanner.engines.python.arithmetic import calculated_value, operands_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0, percent: bool =
             texts = [k for k in both if k is not None and isinstance(k.value, (str, SomeString))]
             return Known(SomeString()) if None not in both and texts else None
         return _operation(node, lookup, depth + 1)
+    if isinstance(node, (ast.UnaryOp, ast.BoolOp, ast.Compare)):
+        found = calculated(node, [evaluate(part, lookup, depth + 1, percent) for part in operands_of(node)])
+        if found is not None:
+            return found
     if percent and isinstance(node, ast.Compare) and len(node.ops) == 1:
         sides = [evaluate(side, lookup, depth + 1, True) for side in (node.left, *node.comparators)]
         # Semgrep takes every operator between two strings for one that makes a string
@@ -52,10 +59,14 @@ def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0, percent: bool =
         return _concatenated([_part(v, lookup, depth + 1) for v in node.values])
     if isinstance(node, ast.IfExp):
         return joined(evaluate(node.body, lookup, depth + 1), evaluate(node.orelse, lookup, depth + 1))
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        inner = evaluate(node.operand, lookup, depth + 1)
-        return Known(not inner.value) if inner is not None and isinstance(inner.value, bool) else None
     return None
+
+
+def calculated(node: ast.expr, parts: Sequence[Known | None]) -> Known | None:
+    """An operator on numbers or truth values, where all operands are known."""
+    known = [part.value for part in parts if part is not None]
+    found = calculated_value(node, known) if known and len(known) == len(parts) else None
+    return None if found is None else Known(found)
 
 
 def _part(node: ast.expr, lookup: Any, depth: int) -> Known | None:
@@ -79,13 +90,10 @@ def _operation(node: ast.BinOp, lookup: Any, depth: int) -> Known | None:
     left, right = evaluate(node.left, lookup, depth), evaluate(node.right, lookup, depth)
     if isinstance(node.op, ast.Add):
         if left and right and type(left.value) is int and type(right.value) is int:
-            return Known(left.value + right.value)
+            return calculated(node, [left, right])
         if any(k is not None and type(k.value) is int for k in (left, right)):
             return None
         return _concatenated([left, right])
-    if isinstance(node.op, ast.Mult):
-        if left is not None and isinstance(left.value, (str, SomeString)):
-            return Known(SomeString())
-        if left and right and type(left.value) is int and type(right.value) is int and abs(left.value * right.value) < 2**62:
-            return Known(left.value * right.value)
-    return None
+    if isinstance(node.op, ast.Mult) and left is not None and isinstance(left.value, (str, SomeString)):
+        return Known(SomeString())
+    return calculated(node, [left, right])
