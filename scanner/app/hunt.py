@@ -9,6 +9,7 @@ from scanner.adapters.postmortem import read_postmortem
 from scanner.app import engines
 from scanner.app.answer import Answer, report_of
 from scanner.app.by_hand import hunt_by_hand
+from scanner.app.feedback import fed
 from scanner.app.lessons import lessons_of, remarks_on
 from scanner.app.search import Search
 from scanner.app.taking import take
@@ -40,6 +41,9 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
     lesson = [file for one in lessons for file in one]
     search = Search(options, progress, own)
     taken = take(search.sites(lesson, together.learned), choice)
+    if choice.also or choice.without:
+        one = fed(taken, together.learned, lesson, search, choice)
+        taken = take(search.sites(lesson, {**together.learned, one.id: one}), choice, one.id)
     remarks = remarks_on(together, len(lessons), taken.lead.file.change.path)
     return report_of(Answer(intake, lesson, search, taken, remarks), postmortem, options, choice)
 

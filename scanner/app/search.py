@@ -23,7 +23,7 @@ class Search:
     def __init__(self, options: RunOptions, progress: Progress, own: Engine) -> None:
         self._options = options
         self._progress = progress
-        self._own = own
+        self.own = own
         self.found = find_targets(options.root, options.paths)
         self.read = reader(self.found.targets)
         self.counted = Counted()
@@ -38,7 +38,7 @@ class Search:
         """The ranked sites of all patterns but those that are too common to be looked for."""
         kept = affordable(learned, self.found.targets)
         self.left_out = len(learned) - len(kept)
-        self.counted = Counted([rule for rule in counting_rules(kept) if self._own.unsupported(rule) is None])
+        self.counted = Counted([rule for rule in counting_rules(kept) if self.own.unsupported(rule) is None])
         return hunt(lesson, kept, self._scan, self.read)
 
     def _scan(self, rules: Sequence[Rule]) -> EngineResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.cli.options import add_fix_options, command_parser, fix_source, hunt_choice, run_options
+from scanner.cli.options import add_feedback_options, add_fix_options, command_parser, fix_source, hunt_choice, run_options
 from scanner.model.report import Report
 
 _DESCRIPTION = "Learn the class of bug from a post-mortem or a fix, prove the rule, and list the other places, likeliest first."
@@ -15,6 +15,7 @@ def run(argv: Sequence[str]) -> int:
     """The command; its exit code."""
     parser = command_parser("hunt", _DESCRIPTION, _EXAMPLE)
     add_fix_options(parser)
+    add_feedback_options(parser)
     parser.add_argument("--save", action="store_true", help="keep the chosen rule in .bugclass/rules")
     arguments = parser.parse_args(argv)
 

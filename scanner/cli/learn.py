@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.cli.options import add_fix_options, command_parser, fix_source, hunt_choice, run_options
+from scanner.cli.options import add_feedback_options, add_fix_options, command_parser, fix_source, hunt_choice, run_options
 from scanner.errors import UsageError
 from scanner.model.report import Report
 
@@ -16,6 +16,7 @@ def run(argv: Sequence[str]) -> int:
     """The command; its exit code."""
     parser = command_parser("learn", _DESCRIPTION, _EXAMPLE)
     add_fix_options(parser)
+    add_feedback_options(parser)
     parser.add_argument("--as", dest="form", choices=("semgrep", "libcst", "both"), default="semgrep", help="the form of the rule")
     arguments = parser.parse_args(argv)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from scanner.adapters.settings import load_settings
 from scanner.cli.destinations import add_report_options, destinations
 from scanner.errors import UsageError
-from scanner.model.request import FixSource, HuntChoice, RuleChoice, RunOptions
+from scanner.model.request import FixSource, HuntChoice, PlaceName, RuleChoice, RunOptions
 from scanner.model.settings import Settings
 
 
@@ -77,6 +77,16 @@ def add_fix_options(parser: argparse.ArgumentParser) -> None:
     rungs.add_argument("--narrow", action="count", default=0, help="take one rung narrower than the recommended one; may be repeated")
 
 
+def add_feedback_options(parser: argparse.ArgumentParser) -> None:
+    """Answers to an earlier list of sites, from which the rule is made to fit."""
+    parser.add_argument(
+        "--not", dest="without", type=_place, action="append", default=[], metavar="PATH:LINE", help="this site is none: narrow the rule"
+    )
+    parser.add_argument(
+        "--also", type=_place, action="append", default=[], metavar="PATH:LINE", help="this place is one too: widen the rule to it"
+    )
+
+
 def fix_source(arguments: argparse.Namespace) -> FixSource:
     """What the fix is to be taken from. Raises UsageError where nothing, or too much, is given."""
     if (arguments.before is None) != (arguments.after is None):
@@ -92,7 +102,18 @@ def fix_source(arguments: argparse.Namespace) -> FixSource:
 
 def hunt_choice(arguments: argparse.Namespace, save: bool) -> HuntChoice:
     """What to show and which rung to take."""
-    return HuntChoice(arguments.max_sites, arguments.rung, save, arguments.widen - arguments.narrow)
+    root = arguments.root.resolve()
+    without, also = (tuple(dict.fromkeys(_below(root, place) for place in places)) for places in (arguments.without, arguments.also))
+    return HuntChoice(arguments.max_sites, arguments.rung, save, arguments.widen - arguments.narrow, without, also)
+
+
+def _below(root: Path, place: PlaceName) -> PlaceName:
+    """The place with its path relative to the root: a path that is there counts from this folder, any other from the root."""
+    here = Path.cwd() / place.path
+    located = here.resolve()
+    if here.is_file() and located.is_relative_to(root):
+        return PlaceName(located.relative_to(root).as_posix(), place.line)
+    return PlaceName(Path(place.path).as_posix(), place.line)
 
 
 def run_options(arguments: argparse.Namespace, paths: Sequence[Path], settings: Settings | None = None) -> RunOptions:
@@ -118,6 +139,13 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 up")
     return int(text)
+
+
+def _place(text: str) -> PlaceName:
+    path, _, line = text.rpartition(":")
+    if not path or not line.isascii() or not line.isdigit() or len(line) > 9:
+        raise argparse.ArgumentTypeError(f"'{text}' is not PATH:LINE")
+    return PlaceName(path, int(line))
 
 
 def _rung(text: str) -> int:
