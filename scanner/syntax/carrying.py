@@ -1,0 +1,180 @@
+"""The learned edit at another place: finds the place's code, carries the edit over, and lets nothing pass that does not read back.
+
+The new text is parsed again and must be the old tree with just the planned change: so parentheses stand where they are needed,
+and nothing else moved.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Union
+
+from scanner.model.correction import Correction, Unit
+from scanner.model.source import Span
+from scanner.syntax.digest import digest
+from scanner.syntax.extents import Extent, Extents
+from scanner.syntax.filling import Refused
+from scanner.syntax.grafting import Family
+from scanner.syntax.parse import Parsed, parse
+from scanner.syntax.pieces import Brackets
+from scanner.syntax.placing import Placer
+from scanner.syntax.rewriting import Rewriter, Sides, TextEdit
+
+_TRIES = (Brackets(), Brackets(inner=True), Brackets(outer=True), Brackets(True, True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A correction, parsed: the statements (or the one expression) before and after."""
+
+    correction: Correction
+    before: Extents
+    after: Extents
+
+    @property
+    def sides(self) -> tuple[list[ast.stmt], list[ast.stmt]]:
+        """The statements of both sides."""
+        return self.before.parsed.tree.body, self.after.parsed.tree.body
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """A correction at a place: the changes to the file's text, which do not overlap, and the file's whole new text and tree.
+
+    `site` is the code of the place as it was; `names` are the names that the change brought there.
+    """
+
+    edits: tuple[TextEdit, ...]
+    text: str
+    tree: ast.Module
+    site: ast.AST
+
+    def replacement(self, extent: Extent, old: str) -> str | None:
+        """The new text for a stretch of the old text; None where the change reaches out of it."""
+        if not all(extent.start <= edit.extent.start and edit.extent.end <= extent.end for edit in self.edits):
+            return None
+        moved = [TextEdit(Extent(e.extent.start - extent.start, e.extent.end - extent.start), e.text) for e in self.edits]
+        return spliced(old[extent.start : extent.end], moved)
+
+
+CarryResult = Union[Carried, str]
+
+
+def change_of(correction: Correction) -> Change | None:
+    """The correction ready to be carried over; None where its code does not parse."""
+    before, after = (parse(text.encode("utf-8", "surrogatepass"), "") for text in (correction.before, correction.after))
+    if not isinstance(before, Parsed) or not isinstance(after, Parsed) or not before.tree.body:
+        return None
+    if correction.unit is Unit.EXPRESSION and not all(_is_expression(side.tree) for side in (before, after)):
+        return None
+    return Change(correction, Extents(before), Extents(after))
+
+
+def _is_expression(tree: ast.Module) -> bool:
+    return len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr)
+
+
+def carry_over(change: Change, parsed: Parsed, span: Span) -> CarryResult:
+    """The file with the correction made at `span`, where a rule matched; the reason in words where it does not fit there."""
+    try:
+        return _carried(change, Extents(parsed), span)
+    except Refused as reason:
+        return str(reason)
+    except RecursionError:
+        return "is nested too deeply"
+
+
+def _carried(change: Change, file: Extents, span: Span) -> Carried:
+    family = Family(file.parsed.tree)
+    before, after = change.sides
+    node = _located(change, file, family, span)
+    holes = frozenset(change.correction.holes)
+    for brackets in _TRIES:
+        sides = Sides(change.before, change.after, holes, file)
+        if change.correction.unit is Unit.EXPRESSION:
+            assert isinstance(before[0], ast.Expr) and isinstance(after[0], ast.Expr)
+            rewriter = Rewriter(sides, (before[0].value, node), brackets)
+            made = [rewriter.rewrite(before[0].value, after[0].value, node)]
+            old, edits = [node], rewriter.edits
+        else:
+            statements = _row(change, family, node, len(before))
+            rewriter = Rewriter(sides, (before[0], statements[0]), brackets)
+            placed = Placer(sides, family, rewriter, brackets).place(before, after, statements)
+            old, made, edits = list(statements), placed.statements, placed.edits
+        if not edits:
+            raise Refused("has nothing to correct")
+        text = spliced(file.text, edits)
+        tree = _read_back(text)
+        if tree is not None and digest(tree) == digest(family.exchanged(old, made) if made else _without(family, old)):
+            return Carried(tuple(sorted(edits)), text, tree, node)
+    raise Refused("cannot be written here so that it reads back as meant")
+
+
+def _without(family: Family, old: list[ast.AST]) -> ast.AST:
+    return family.exchanged(old, [])
+
+
+def _read_back(text: str) -> ast.Module | None:
+    parsed = parse(b"\xef\xbb\xbf" + text.encode("utf-8", "surrogatepass"), "")
+    return parsed.tree if isinstance(parsed, Parsed) else None
+
+
+def _located(change: Change, file: Extents, family: Family, span: Span) -> ast.AST:
+    """The node that the correction rewrites: from the matched one up."""
+    wanted = file.at(span)
+    nodes = list(_nodes_at(file, wanted))
+    if not nodes:
+        raise Refused("is no whole piece of code")
+    if change.correction.unit is Unit.STATEMENT:
+        statement = family.statement(nodes[-1])
+        if statement is None:
+            raise Refused("stands outside any statement")
+        return statement
+    first = change.sides[0][0]
+    kind = type(first.value) if isinstance(first, ast.Expr) else type(first)
+    if not change.correction.climb:
+        return next((n for n in nodes if type(n) is kind), next((n for n in reversed(nodes) if isinstance(n, ast.expr)), nodes[-1]))
+    at: ast.AST = next((n for n in reversed(nodes) if isinstance(n, ast.expr)), nodes[-1])
+    for _ in range(change.correction.climb):
+        above = family.above(at)
+        if above is None or isinstance(at, ast.stmt):
+            raise Refused("stands otherwise than the code that the fix corrected")
+        at = above.parent
+    return at
+
+
+def _nodes_at(file: Extents, wanted: Extent) -> Iterator[ast.AST]:
+    """The nodes that take exactly this stretch, outermost first; a definition also without its decorators."""
+    for node in ast.walk(file.parsed.tree):
+        if isinstance(node, (ast.stmt, ast.expr)):
+            found = file.of(node)
+            if found == wanted:
+                yield node
+            elif found.end == wanted.end and getattr(node, "decorator_list", None) and found.start < wanted.start:
+                own = file.text[wanted.start : wanted.start + 9]
+                if own.startswith(("def", "async", "class")):
+                    yield node
+
+
+def _row(change: Change, family: Family, node: ast.AST, count: int) -> list[ast.stmt]:
+    """The site's statements in a row, as many as the fix's; `climb` of them stand before the matched one."""
+    assert isinstance(node, ast.stmt)
+    block = family.block(node)
+    start = next(index for index, statement in enumerate(block) if statement is node) - change.correction.climb
+    if start < 0 or start + count > len(block):
+        raise Refused("has not as many statements in a row")
+    return block[start : start + count]
+
+
+def spliced(text: str, edits: list[TextEdit]) -> str:
+    """A text with its edits made. Raises Refused where they overlap."""
+    made: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda one: one.extent):
+        if edit.extent.start < at:
+            raise Refused("has changes that overlap")
+        made += [text[at : edit.extent.start], edit.text]
+        at = edit.extent.end
+    return "".join([*made, text[at:]])
