@@ -78,7 +78,10 @@ def meaning(before: Side, after: Side) -> Meaning:
     gone = before.names - after.names
     dropped = tuple(sorted(name for name in gone if import_of(before.module, name) is not None and name not in before.local))
     holes = tuple(sorted(before.names & before.local - {"self", "cls"}))
-    fresh = tuple(sorted(after.bound - before.names))
+    around = frozenset(n.id for function in before.functions for n in ast.walk(function) if isinstance(n, ast.Name)) | before.local
+    bound = sorted(after.bound - before.names)
+    local += [name for name in bound if name in around]
+    fresh = tuple(name for name in bound if name not in around)
     return Meaning(holes, tuple(dict.fromkeys(imports)), dropped, tuple(own), tuple(local), fresh, doubt)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scanner.infer.certainty import leaves, meaning, sides_of
 from scanner.infer.lesson import Changed
+from scanner.infer.triage import teaches
 from scanner.model.correction import Certainty, Correction, Unit
 from scanner.syntax.edit import Edit, EditKind, Step
 from scanner.syntax.parse import Parsed, parse
@@ -115,7 +116,7 @@ def _correction(file: Changed, edit: Edit, draft: _Draft) -> Correction | None:
         return None
     sides = sides_of(edit.chain, (forms[0].tree, forms[1].tree), (file.before.tree, file.after.tree))
     names = meaning(*sides)
-    doubt = names.doubt
+    doubt = names.doubt or _more_to_it(file, edit, draft, (*names.fresh, *names.local))
     if not doubt and leaves(draft.new):
         doubt = "it leaves the place in a way that must be decided anew at each"
     return Correction(
@@ -133,6 +134,34 @@ def _correction(file: Changed, edit: Edit, draft: _Draft) -> Correction | None:
         Certainty.SUGGESTION if doubt else Certainty.SURE,
         doubt,
     )
+
+
+def _more_to_it(file: Changed, edit: Edit, draft: _Draft, names: Sequence[str]) -> str:
+    """Whether the fix changed more here than the correction says: beside it in its block, or code that uses its new names."""
+    mine = {id(node) for top in (*draft.before, *draft.after) for node in ast.walk(top)}
+    block = edit.chain[-1].before
+    for other in file.edits:
+        nodes = [*other.before, *other.after]
+        if other is edit or not teaches(other) or any(id(node) in mine for node in nodes):
+            continue
+        if edit.kind is EditKind.DELETE or (other.kind is not EditKind.REPLACE and other.chain[-1].before is block and _adjoin(edit, other)):
+            return "the fix changed more at its place than this"
+        used = {n.id for top in nodes for n in ast.walk(top) if isinstance(n, ast.Name)}
+        if used & set(names) - {"self", "cls"} and _innermost_function(other) is _innermost_function(edit):
+            return "the fix changed more code that belongs to this"
+    return ""
+
+
+def _adjoin(one: Edit, other: Edit) -> bool:
+    """Whether two edits of one block stand side by side."""
+    mine = [*one.before, one.previous, *one.following[:1]]
+    theirs = [*other.before, other.previous, *other.following[:1]]
+    statement = _innermost([*one.chain, *([Step(one.before[0], one.after[0])] if one.kind is EditKind.REPLACE else [])])
+    return any(n is not None and (n is statement or any(n is m for m in mine)) for n in theirs)
+
+
+def _innermost_function(edit: Edit) -> ast.AST | None:
+    return next((s.before for s in reversed(edit.chain) if isinstance(s.before, (ast.FunctionDef, ast.AsyncFunctionDef))), None)
 
 
 def _text(parsed: Parsed, node: ast.AST, whole: bool) -> str | None:
