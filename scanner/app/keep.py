@@ -26,7 +26,10 @@ from scanner.app.rules import RULES_FOLDER
 from scanner.errors import InputError, ScannerError
 from scanner.infer.classify import classify
 from scanner.infer.hunting import Learned
+from scanner.infer.learned_correction import learn_correction
 from scanner.infer.lesson import Changed
+from scanner.infer.semgrep_fix import semgrep_fix
+from scanner.model.correction_form import correction_entry
 from scanner.model.fix import Fix
 from scanner.model.incident import Incident
 from scanner.model.ports import Engine
@@ -56,6 +59,11 @@ def rule_document(id: str, learned: Learned, words: str, fixes: Sequence[Fix], i
     }
     if incident:
         document["metadata"]["bugclass"]["incident"] = incident.id
+    correction = learn_correction(learned.file, learned.edit, learned.candidate.anchor)
+    if correction is not None:
+        document["metadata"]["bugclass"]["correction"] = correction_entry(correction)
+        if (text := semgrep_fix(learned.formula, correction)) is not None:
+            document["fix"] = text
     return rule_of(document)
 
 

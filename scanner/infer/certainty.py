@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scanner.syntax.edit import Step
+from scanner.syntax.importing import import_of
 from scanner.syntax.scope import Function, local_names, module_names
 
 _BUILTINS = frozenset(dir(builtins))
@@ -36,7 +37,9 @@ class Side:
     @property
     def bound(self) -> frozenset[str]:
         """Names that the form binds itself."""
-        imported = {(a.asname or a.name.split(".")[0]) for n in ast.walk(self.form) if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names}
+        imported = {
+            (a.asname or a.name.split(".")[0]) for n in ast.walk(self.form) if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names
+        }
         return local_names(self.form) | imported
 
 
@@ -83,25 +86,6 @@ def meaning(before: Side, after: Side) -> Meaning:
     local += [name for name in bound if name in around]
     fresh = tuple(name for name in bound if name not in around)
     return Meaning(holes, tuple(dict.fromkeys(imports)), dropped, tuple(own), tuple(local), fresh, doubt)
-
-
-def import_of(module: ast.Module, name: str) -> str | None:
-    """The import statement, as text, by which a module has a name; None where it is not imported at the module's top."""
-    for node in _top(module.body):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            for alias in node.names:
-                if (alias.asname or alias.name.split(".")[0]) == name:
-                    one = ast.Import([alias]) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, [alias], node.level)
-                    return ast.unparse(one)
-    return None
-
-
-def _top(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
-    """Statements at the top of a module, those under `if` and `try` too."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, (ast.If, ast.Try)):
-            yield from _top([*statement.body, *(s for h in getattr(statement, "handlers", []) for s in h.body), *statement.orelse])
 
 
 def leaves(new: Iterable[ast.AST]) -> bool:

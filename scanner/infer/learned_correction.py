@@ -107,7 +107,10 @@ def _deleted(file: Changed, edit: Edit, anchor: ast.AST) -> _Draft | None:
 def _correction(file: Changed, edit: Edit, draft: _Draft) -> Correction | None:
     whole = edit.kind is EditKind.WRAP
     befores = [_text(file.before, node, whole) for node in draft.before]
-    afters = [_text(file.after if edit.kind is not EditKind.INSERT or node in edit.after else file.before, node, whole or node in edit.after) for node in draft.after]
+    afters = [
+        _text(file.after if edit.kind is not EditKind.INSERT or node in edit.after else file.before, node, whole or node in edit.after)
+        for node in draft.after
+    ]
     if None in befores or None in afters:
         return None
     before, after = "\n".join(t for t in befores if t), "\n".join(t for t in afters if t)
@@ -144,7 +147,9 @@ def _more_to_it(file: Changed, edit: Edit, draft: _Draft, names: Sequence[str]) 
         nodes = [*other.before, *other.after]
         if other is edit or not teaches(other) or any(id(node) in mine for node in nodes):
             continue
-        if edit.kind is EditKind.DELETE or (other.kind is not EditKind.REPLACE and other.chain[-1].before is block and _adjoin(edit, other)):
+        if edit.kind is EditKind.DELETE or (
+            other.kind is not EditKind.REPLACE and other.chain[-1].before is block and _adjoin(edit, other)
+        ):
             return "the fix changed more at its place than this"
         used = {n.id for top in nodes for n in ast.walk(top) if isinstance(n, ast.Name)}
         if used & set(names) - {"self", "cls"} and _innermost_function(other) is _innermost_function(edit):

@@ -76,8 +76,17 @@ def make_finding(match: Match, rule: Rule | None, source: SourceText) -> Finding
         score=_WEIGHT[level],
         why=(f"matches {match.rule_id}",),
         bindings=match.bindings,
-        fix=match.fix,
+        fix=_correction(rule, source.parsed, span) or match.fix,
     )
+
+
+def _correction(rule: Rule | None, parsed: Parsed | None, span: Span) -> str | None:
+    """The learned correction's text; the code for it is loaded only for a rule that has one."""
+    if rule is None or parsed is None or '"correction"' not in rule.document:
+        return None
+    from scanner.scan.corrected import correction_text
+
+    return correction_text(rule, parsed, span)
 
 
 def snippet(lines: Sequence[str], span: Span) -> str:

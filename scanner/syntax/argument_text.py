@@ -21,7 +21,7 @@ class ArgumentEdit:
 def write_arguments(file: Extents, call: ast.Call, plan: ArgumentPlan, texts: Sequence[str | None]) -> list[ArgumentEdit]:
     """The changes to the call's text for the arguments that are new (their `texts`) and those that are gone."""
     opened = _opening(file, call)
-    items = sorted((file.of(node) for node in (*call.args, *call.keywords)))
+    items = sorted(file.of(node) for node in (*call.args, *call.keywords))
     extents = {file.of(node): _with_brackets(file, file.of(node), opened) for node in (*call.args, *call.keywords)}
     found: list[ArgumentEdit] = []
     for node in plan.gone:

@@ -21,7 +21,7 @@ from scanner.syntax.parse import Parsed, parse
 from scanner.syntax.pieces import Brackets
 from scanner.syntax.placing import Placer
 from scanner.syntax.rewriting import Rewriter, Sides, TextEdit
-from scanner.syntax.visibility import doubt_about_names
+from scanner.syntax.visibility import look_up
 
 _TRIES = (Brackets(), Brackets(inner=True), Brackets(outer=True), Brackets(True, True))
 
@@ -45,12 +45,14 @@ class Carried:
     """A correction at a place: the changes to the file's text, which do not overlap, and the file's whole new text and tree.
 
     `doubt` says why it is a suggestion only, "" where it is sure.
+    `imports` are import statements that the file lacks for it, as this file has to write them.
     """
 
     edits: tuple[TextEdit, ...]
     text: str
     tree: ast.Module
     doubt: str
+    imports: tuple[str, ...] = ()
 
     def replacement(self, extent: Extent, old: str) -> str | None:
         """The new text for a stretch of the old text; None where the change reaches out of it."""
@@ -109,8 +111,8 @@ def _carried(change: Change, file: Extents, span: Span) -> Carried:
         text = spliced(file.text, edits)
         tree = _read_back(text)
         if tree is not None and digest(tree) == digest(family.exchanged(old, made) if made else _without(family, old)):
-            doubt = change.correction.reason or doubt_about_names(change.correction, file.parsed.tree, family, node, file.parsed.path)
-            return Carried(tuple(sorted(edits)), text, tree, doubt)
+            found = look_up(change.correction, file.parsed, family, node)
+            return Carried(tuple(sorted(edits)), text, tree, change.correction.reason or found.doubt, found.imports)
     raise Refused("cannot be written here so that it reads back as meant")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 
 
 def imports_of(statement: str) -> dict[str, str]:
@@ -16,6 +17,27 @@ def imports_of(statement: str) -> dict[str, str]:
             for alias in node.names:
                 found[alias.asname or alias.name] = "." * node.level + (node.module or "") + "." + alias.name
     return found
+
+
+def import_statements(tree: ast.Module) -> Iterator[str]:
+    """The imports at the top of a module, those under `if` and `try` too, one name each, as text."""
+    for node in _top(tree.body):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                one = ast.Import([alias]) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, [alias], node.level)
+                yield ast.unparse(one)
+
+
+def import_of(tree: ast.Module, name: str) -> str | None:
+    """The import statement, as text, by which a module has a name; None where it is not imported at the module's top."""
+    return next((text for text in import_statements(tree) if name in imports_of(text)), None)
+
+
+def _top(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    for statement in body:
+        yield statement
+        if isinstance(statement, (ast.If, ast.Try)):
+            yield from _top([*statement.body, *(s for h in getattr(statement, "handlers", []) for s in h.body), *statement.orelse])
 
 
 def relocated(statement: str, origin: str, path: str) -> str | None:

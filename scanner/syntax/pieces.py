@@ -24,8 +24,18 @@ class Brackets:
     outer: bool = False
 
 
-def written(filled: Filled, part: Extent, form: Extents, site: Extents, place: Extent, brackets: Brackets) -> str:
-    """The text for `part` of the corrected form, to stand at `place` of the site's file."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Destination:
+    """Where a corrected form is to stand: at `place` of the site's file, with these parentheses."""
+
+    site: Extents
+    place: Extent
+    brackets: Brackets
+
+
+def written(filled: Filled, part: Extent, form: Extents, to: Destination) -> str:
+    """The text for `part` of the corrected form, to stand at its destination."""
+    site, place, brackets = to.site, to.place, to.brackets
     texts: list[str] = []
     at = part.start
     indent = site.text[site.line_start(place.start) : place.start]
@@ -42,7 +52,11 @@ def written(filled: Filled, part: Extent, form: Extents, site: Extents, place: E
 
 
 def _is_loose(node: ast.AST) -> bool:
-    return isinstance(node, ast.expr) and not isinstance(node, _ATOMS) and not (isinstance(node, ast.Constant) and not isinstance(node.value, int))
+    return (
+        isinstance(node, ast.expr)
+        and not isinstance(node, _ATOMS)
+        and not (isinstance(node, ast.Constant) and not isinstance(node.value, int))
+    )
 
 
 def _moved(text: str, indent: str, line_break: str) -> str:

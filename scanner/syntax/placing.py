@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanner.syntax.digest import digest
-from scanner.syntax.extents import Extent, Extents
+from scanner.syntax.extents import Extent
 from scanner.syntax.filling import Filled, Refused
 from scanner.syntax.grafting import Family
 from scanner.syntax.layout import deeper, indented, unit_at, unit_of
-from scanner.syntax.pieces import Brackets, written
+from scanner.syntax.pieces import Brackets, Destination, written
 from scanner.syntax.rewriting import Rewriter, Sides, TextEdit
 from scanner.syntax.shape import blocks
 
@@ -98,7 +98,7 @@ class Placer:
 
     def _part(self, filled: Filled, extent: Extent) -> str:
         nowhere = Extent(0, 0)
-        return written(filled, extent, self._sides.after, self._file, nowhere, Brackets(self._brackets.inner))
+        return written(filled, extent, self._sides.after, Destination(self._file, nowhere, Brackets(self._brackets.inner)))
 
     def _text(self, new: Sequence[ast.stmt], filled: Sequence[Filled], site: ast.stmt, indent: str) -> str:
         form = self._sides.after

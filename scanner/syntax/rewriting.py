@@ -10,13 +10,13 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scanner.syntax.arguments import ArgumentPlan, plan_arguments
 from scanner.syntax.argument_text import write_arguments
+from scanner.syntax.arguments import ArgumentPlan, plan_arguments
 from scanner.syntax.digest import digest, height
 from scanner.syntax.extents import Extent, Extents
 from scanner.syntax.filling import Filled, Filler, Refused
 from scanner.syntax.partners import Partners, partners
-from scanner.syntax.pieces import Brackets, written
+from scanner.syntax.pieces import Brackets, Destination, written
 from scanner.syntax.shape import same
 
 _OPERATORS = (ast.operator, ast.cmpop, ast.unaryop, ast.boolop)
@@ -87,6 +87,9 @@ class Rewriter:
         merged = Partners(found.holes, {**self._overall.by_digest, **found.by_digest}, found.differing)
         return Filler(self._sides.after, before, merged)
 
+    def _to(self, place: Extent) -> Destination:
+        return Destination(self._sides.site, place, self._brackets)
+
     def _whole(self, before: ast.AST, after: ast.AST, site: ast.AST) -> ast.AST:
         if hasattr(site, "body") and not isinstance(site, (ast.IfExp, ast.Lambda)):
             raise Refused("is another kind of block than the fix corrected")
@@ -94,7 +97,7 @@ class Rewriter:
             raise Refused("is of another form than the code that the fix corrected")
         filled = self.fill_in(before, after, site)
         extent = self._sides.site.of(site)
-        self.edits.append(TextEdit(extent, written(filled, self._sides.after.of(after), self._sides.after, self._sides.site, extent, self._brackets)))
+        self.edits.append(TextEdit(extent, written(filled, self._sides.after.of(after), self._sides.after, self._to(extent))))
         return filled.tree
 
     def _fields(self, before: ast.AST, after: ast.AST, site: ast.AST) -> ast.AST:
@@ -136,7 +139,7 @@ class Rewriter:
                 filled = self._filler(before, partners(before, site, self._sides.holes)).fill(slot.after)
                 made.append(filled.tree)
                 place = self._sides.site.of(site)
-                texts.append(written(filled, self._sides.after.of(slot.after), self._sides.after, self._sides.site, place, self._brackets))
+                texts.append(written(filled, self._sides.after.of(slot.after), self._sides.after, self._to(place)))
             else:
                 changed = slot.before is not None and slot.after is not None
                 made.append(self.rewrite(slot.before, slot.after, slot.site) if changed else slot.site)  # type: ignore[arg-type]

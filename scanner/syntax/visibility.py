@@ -3,43 +3,59 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 
 from scanner.model.correction import Correction
 from scanner.syntax.grafting import Family
-from scanner.syntax.importing import imports_of
+from scanner.syntax.importing import import_statements, imports_of, relocated
+from scanner.syntax.parse import Parsed
 from scanner.syntax.scope import local_names, module_names
 
 _SELF = ("self", "cls")
 
 
-def doubt_about_names(correction: Correction, tree: ast.Module, family: Family, site: ast.AST, path: str) -> str:
-    """Why the names cannot be trusted at `site` of the file `path`; "" where they can."""
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Why the names cannot be trusted at a place ("" where they can), and the import statements that its file lacks."""
+
+    doubt: str = ""
+    imports: tuple[str, ...] = ()
+
+
+def look_up(correction: Correction, parsed: Parsed, family: Family, site: ast.AST) -> LookedUp:
+    """What the names that a correction brings along are at `site`."""
     functions = family.functions(site)
     local = frozenset[str]().union(*(local_names(function) for function in functions))
     for name in correction.local:
         if name in _SELF:
             if not _is_method(functions, name):
-                return f"`{name}` is not known here"
+                return LookedUp(f"`{name}` is not known here")
         elif name not in local:
-            return f"`{name}` is not known in this function"
+            return LookedUp(f"`{name}` is not known in this function")
     if functions and (taken := _used_beside(functions[0], site) & set(correction.fresh)):
-        return f"`{min(taken)}` is in use here already"
-    known = module_names(tree)
-    if other := set(correction.own) & local or (correction.own if path != correction.origin else ()):
-        return f"`{min(other)}` is defined in {correction.origin} only"
+        return LookedUp(f"`{min(taken)}` is in use here already")
+    if other := set(correction.own) & local or (correction.own if parsed.path != correction.origin else ()):
+        return LookedUp(f"`{min(other)}` is defined in {correction.origin} only")
+    if doubt := _unknown_attribute(correction, parsed.tree):
+        return LookedUp(doubt)
+    return _imports(correction, parsed, local)
+
+
+def _imports(correction: Correction, parsed: Parsed, local: frozenset[str]) -> LookedUp:
+    """The imports that are not there yet; a name that is something else here is a doubt."""
+    known = module_names(parsed.tree)
+    here = {name: full for text in import_statements(parsed.tree) for name, full in imports_of(text).items()}
+    lacking: list[str] = []
     for statement in correction.imports:
-        for name, full in imports_of(statement).items():
-            if name in local or name in known.defined or (name in known.imported and not _is_same(tree, name, full, (path, correction.origin))):
-                return f"`{name}` is something else here"
-    return _unknown_attribute(correction, tree)
-
-
-def _is_same(tree: ast.Module, name: str, full: str, paths: tuple[str, str]) -> bool:
-    """Whether a module has a name by an import of the same thing; a relative import tells nothing certain in another folder."""
-    found = [imports_of(ast.unparse(node)).get(name) for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-    same_folder = paths[0].rpartition("/")[0] == paths[1].rpartition("/")[0]
-    relative = full.startswith(".") and not same_folder
-    return all(one is None or one == full or (relative and one.rpartition(".")[2] == full.rpartition(".")[2]) for one in found)
+        written = relocated(statement, correction.origin, parsed.path)
+        if written is None:
+            return LookedUp(f"`{statement}` cannot be written in this folder")
+        for name, full in imports_of(written).items():
+            if name in local or name in known.defined or here.get(name, full) != full:
+                return LookedUp(f"`{name}` is something else here")
+            if name not in here:
+                lacking.append(written)
+    return LookedUp("", tuple(lacking))
 
 
 def _is_method(functions: list[ast.AST], name: str) -> bool:
