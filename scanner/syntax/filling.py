@@ -88,6 +88,8 @@ class Filler:
         different = {digest(site) for site in found}
         if different == {digest(after)}:
             return found[0]
+        if isinstance(after, ast.Constant) and (after.value is None or after.value is ... or isinstance(after.value, bool)):
+            return None  # what these mean is the point: the same must stand here
         if len(different) > 1:
             if isinstance(after, ast.Name):
                 raise Refused(_UNCLEAR.format(f"`{after.id}`"))
