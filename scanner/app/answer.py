@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scanner.adapters.fixes import FixIntake
-from scanner.app import keep
+from scanner.app import keep, keep_forms
 from scanner.app.fix_records import fix_of
 from scanner.app.search import Search
 from scanner.app.taking import Taken
@@ -56,7 +56,8 @@ def report_of(answer: Answer, postmortem: PostMortem | None, options: RunOptions
     custom = convention(lead, len(step.sites), search.counted, answer.lesson)
     findings = _findings(answer, rungs, custom)
     complete = not search.found.failures
-    saved = keep.keep_rule(options.root, rungs[taken.chosen].rule, lead) if choice.save and complete else ()
+    kept = keep_forms.Kept(rungs[taken.chosen].rule, lead, fix_of(fixes, lead.file).label, incident)
+    saved = keep_forms.keep(options.root, kept, choice.form, search.found.targets) if choice.save and complete else ()
     summary = HuntSummary(
         fix_of(fixes, lead.file).label,
         kind,

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scanner.adapters.rule_files import code_of
 from scanner.app.memory import memory_for
 from scanner.app.targets import reader
 from scanner.errors import EngineError, UsageError
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.finding import Finding
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine, Progress
 from scanner.model.request import RunOptions
@@ -60,8 +62,9 @@ def assign(rules: Sequence[Rule], name: str) -> Plan:
     """
     if name not in _KNOWN:
         raise UsageError(f"unknown engine {name!r}: use one of {', '.join(_KNOWN)}")
-    if name == "libcst":
-        raise UsageError("the libcst engine runs LibCST rules, and there are none here; use --engine auto")
+    code = [rule for rule in rules if code_of(rule) is not None]
+    if code or name == "libcst":
+        return _assign_code(code, [rule for rule in rules if code_of(rule) is None], name)
     if name == "semgrep":
         return Plan((Assignment(semgrep_engine(), tuple(rules)),) if rules else ())
     own = python_engine()
@@ -79,6 +82,21 @@ def assign(rules: Sequence[Rule], name: str) -> Plan:
         return Plan(found, tuple(_left_out(rule, f"by Semgrep: {problem}") for rule in other))
 
 
+def _assign_code(code: Sequence[Rule], others: Sequence[Rule], name: str) -> Plan:
+    """LibCST rules run in their own engine, whatever runs the others; asked for by name, it runs nothing else."""
+    if name in ("python", "semgrep"):
+        plan = assign(others, name)
+        return Plan(plan.assignments, (*plan.failures, *(_left_out(rule, f"by --engine {name}: is a LibCST rule") for rule in code)))
+    from scanner.engines.libcst import LibcstEngine, missing
+
+    plan = assign(others, name) if name == "auto" and others else Plan(())
+    if not code:
+        return Plan((), (Failure("", FailureKind.NO_RULES, "the libcst engine runs LibCST rules, and there are none here"),))
+    if problem := missing():
+        return Plan(plan.assignments, (*plan.failures, *(_left_out(rule, f"by LibCST: {problem}") for rule in code)))
+    return Plan((*plan.assignments, Assignment(LibcstEngine(), tuple(code))), plan.failures)
+
+
 def _left_out(rule: Rule, reason: str) -> Failure:
     return Failure(rule.path, FailureKind.RULE, f"rule {rule.id} was not run {reason}")
 
@@ -94,9 +112,20 @@ def search(plan: Plan, targets: Sequence[Target], options: RunOptions, progress:
             parts.append(search(one.engine, one.rules, targets, Means(options.jobs, progress, memory)))
         else:
             parts.append(_run_whole(one, targets, options.jobs, progress))
-    findings = tuple(finding for part in parts for finding in part.findings)
+    findings = _once(parts)
     failures = tuple(sorted({*plan.failures, *(failure for part in parts for failure in part.failures)}))
     return Searched(findings, failures, max((part.scanned for part in parts), default=0))
+
+
+def _once(parts: Sequence[Searched]) -> tuple[Finding, ...]:
+    """The findings of all engines; a line that one form of a rule has found is not told again for its other form."""
+    kept: list[Finding] = []
+    known: set[tuple[str, str, int]] = set()
+    for part in parts:
+        fresh = [each for each in part.findings if (each.rule_id, each.path, each.span.start_line) not in known]
+        known.update((each.rule_id, each.path, each.span.start_line) for each in fresh)
+        kept += fresh
+    return tuple(kept)
 
 
 def _run_whole(one: Assignment, targets: Sequence[Target], jobs: int, progress: Progress) -> Searched:

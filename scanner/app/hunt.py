@@ -13,7 +13,7 @@ from scanner.app.feedback import fed
 from scanner.app.lessons import lessons_of, remarks_on
 from scanner.app.search import Search
 from scanner.app.taking import take
-from scanner.errors import NoLesson
+from scanner.errors import NoLesson, UsageError
 from scanner.infer.together import learn_together
 from scanner.model.ports import Progress
 from scanner.model.report import Report
@@ -25,6 +25,8 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
 
     Raises ScannerError where there is nothing to learn from; what could not be scanned is in the report's failures.
     """
+    if options.engine == "libcst":
+        raise UsageError("a hunt looks for patterns, which the libcst engine does not run; use --engine auto, python or semgrep")
     postmortem = read_postmortem(source.postmortem, options.root) if source.postmortem else None
     intake = load_fix(source, postmortem, options.root)
     if not intake.fixes and postmortem is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from scanner.adapters.rule_files import RuleSet, proof_of, read_rules, stamp_fits
+from scanner.adapters.rule_files import RuleSet, proof_of, read_code_rules, read_rules, stamp_fits
+from scanner.adapters.settings import load_settings
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.proof import Verdict
 from scanner.model.rule import Rule
@@ -21,14 +22,17 @@ def library_folder() -> Path:
 
 
 def load_rules(root: Path, named: Path | None, library: bool) -> RuleSet:
-    """The rules to run. None at all is a failure, never a green answer. Raises InputError for a named path that is not there."""
+    """The rules to run, LibCST rules among them where the settings allow code. None at all is a failure, never a green answer.
+
+    Raises InputError for a named path that is not there, and for settings that cannot be read.
+    """
     if library:
         folder = library_folder()
         found = read_rules(folder, folder)
     elif named is not None:
-        found = read_rules(named, root)
+        found = _with_code(named, root)
     elif (root / RULES_FOLDER).is_dir():
-        found = read_rules(root / RULES_FOLDER, root)
+        found = _with_code(root / RULES_FOLDER, root)
     else:
         found = RuleSet((), ())
     if not found.rules and not found.failures:
@@ -36,6 +40,20 @@ def load_rules(root: Path, named: Path | None, library: bool) -> RuleSet:
         hint = "keep one with `bugclass hunt --save`, or run the shipped ones with --library"
         return replace(found, failures=(Failure("", FailureKind.NO_RULES, f"no rules in {where}; {hint}"),))
     return found
+
+
+def _with_code(path: Path, root: Path) -> RuleSet:
+    """YAML rules and LibCST rules. The latter are code: without permission each of them is a failure, and nothing of it is run."""
+    is_module = path.suffix == ".py" and path.is_file()
+    plain = RuleSet((), ()) if is_module else read_rules(path, root)
+    code = read_code_rules(path, root) if is_module or path.is_dir() else RuleSet((), ())
+    if not code.rules and not code.failures:
+        return plain
+    if not load_settings(root).code_rules:
+        said = "code rules are not allowed by the settings; set code-rules = true under [tool.bugclass] in pyproject.toml, or remove it"
+        refused = sorted({*(rule.path for rule in code.rules), *(failure.path for failure in code.failures)})
+        return RuleSet(plain.rules, (*plain.failures, *(Failure(shown, FailureKind.RULE, said) for shown in refused)))
+    return RuleSet((*plain.rules, *code.rules), (*plain.failures, *code.failures))
 
 
 def standing(rule: Rule) -> Verdict:

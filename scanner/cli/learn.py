@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scanner.cli.options import add_feedback_options, add_fix_options, command_parser, fix_source, hunt_choice, run_options
-from scanner.errors import UsageError
 from scanner.model.report import Report
 
 _DESCRIPTION = "Derive the rule for a class of bug from a post-mortem or a fix, prove it, and write it to .bugclass/rules."
@@ -25,10 +25,8 @@ def run(argv: Sequence[str]) -> int:
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
-        if arguments.form != "semgrep":
-            raise UsageError(f"--as {arguments.form}: LibCST rules are not there yet; use --as semgrep")
         source, options = fix_source(arguments), run_options(arguments, arguments.path)
-        choice = hunt_choice(arguments, True)
+        choice = replace(hunt_choice(arguments, True), form=arguments.form)
         with TerminalProgress(arguments.quiet) as progress:
             return learn(source, options, choice, progress)
 

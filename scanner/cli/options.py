@@ -119,10 +119,8 @@ def _below(root: Path, place: PlaceName) -> PlaceName:
 def run_options(arguments: argparse.Namespace, paths: Sequence[Path], settings: Settings | None = None) -> RunOptions:
     """How to run. Paths count from the current folder. `settings`: instead of those at the root.
 
-    Raises UsageError (no such root, no place for a report, --engine libcst), InputError where the settings are broken.
+    Raises UsageError (no such root, no place for a report), InputError where the settings are broken.
     """
-    if arguments.engine == "libcst":
-        raise UsageError("--engine libcst is not there yet; use auto, python or semgrep")
     if not arguments.root.is_dir():
         raise UsageError(f"--root {arguments.root}: not a folder")
     destinations(arguments)

@@ -52,7 +52,7 @@ class HuntChoice:
     """What a hunt shows and keeps: at most `max_sites` sites (0: all), the rung to choose (None: the tool does), whether to save.
 
     `wider` are steps from the recommended rung along the ladder, negative for narrower. `without` are places that the rule must not
-    catch, `also` places that it must: what a person answered to an earlier list.
+    catch, `also` places that it must: what a person answered to an earlier list. `form` is what to save it as: "semgrep", "libcst", "both".
     """
 
     max_sites: int = 25
@@ -61,6 +61,7 @@ class HuntChoice:
     wider: int = 0
     without: tuple[PlaceName, ...] = ()
     also: tuple[PlaceName, ...] = ()
+    form: str = "semgrep"
 
 
 @dataclass(frozen=True, slots=True)

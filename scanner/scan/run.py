@@ -12,11 +12,14 @@ from scanner.model.ports import Engine, Progress
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.careful import merge, run_carefully
-from scanner.scan.shards import make_shards
+from scanner.scan.shards import Shard, make_shards
 from scanner.scan.workers import Answer, Patience, Pool, R, Task
 
 SMALL = 400_000
-_SHARDED = ("python",)
+_SHARDED = ("python", "libcst")
+_APART = ("libcst",)
+_LOADING = Patience(20.0, 0.0)
+_RUNNING_CODE = Patience(30.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def run_engine(
 ) -> EngineResult:
     """All matches of all rules in all targets, sorted. `jobs`: worker processes, 0 for one a core.
 
-    Only the python engine is spread over processes; another engine does that itself, or cannot.
+    The python and the libcst engine are spread over processes; another engine does that itself, or cannot. The libcst engine is never
+    run in this process: it runs code, and its parser can end a process.
     Raises EngineError when the engine cannot start at all.
     """
     if progress is not None:
@@ -53,25 +57,64 @@ def run_engine(
             progress.advance(len(targets))
         return merge([result])
     results: list[EngineResult] = []
-    for answer in spread(EngineTask(engine, tuple(rules)), targets, jobs):
+    if engine.name in _APART:
+        loaded = _load(engine, rules, jobs)
+        rules, results = loaded.rules, [loaded.result]
+    for answer in spread(EngineTask(engine, tuple(rules)), targets, jobs, _RUNNING_CODE if engine.name in _APART else None):
         results.append(answer.result)
         if progress is not None:
             progress.advance(answer.files)
     return merge(results)
 
 
-def spread(task: Task[R], targets: Sequence[Target], jobs: int = 0) -> Iterator[Answer[R]]:
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """Loads rules, each named by its number as a target."""
+
+    engine: Engine
+    rules: Sequence[Rule]
+
+    def __call__(self, targets: Sequence[Target]) -> EngineResult:
+        """The failures of those rules."""
+        return run_carefully(self.engine, [self.rules[int(target.path)] for target in targets], ())
+
+    def lost(self, target: Target, failure: Failure) -> EngineResult:
+        """The rule that ended its worker, or never ended."""
+        rule = self.rules[int(target.path)]
+        detail = f"rule {rule.id}: the module cannot be imported: {failure.detail}"
+        return EngineResult((), (Failure(rule.path or rule.id, failure.kind, detail),), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The rules that load, and what was wrong with the others."""
+
+    rules: tuple[Rule, ...]
+    result: EngineResult
+
+
+def _load(engine: Engine, rules: Sequence[Rule], jobs: int) -> _Loaded:
+    """Load each rule in a worker process once, so that one that ends or holds up its process costs itself only."""
+    shards = [Shard((Target(str(number), content=b""),), 0) for number in range(len(rules))]
+    answers = [each.result for each in Pool(_Loading(engine, tuple(rules)), min(jobs or cores(), len(shards)), _LOADING).run(shards)]
+    result = merge(answers)
+    broken = {failure.path for failure in result.failures}
+    return _Loaded(tuple(rule for rule in rules if (rule.path or rule.id) not in broken), result)
+
+
+def spread(task: Task[R], targets: Sequence[Target], jobs: int = 0, apart: Patience | None = None) -> Iterator[Answer[R]]:
     """The task's answers for all targets, shard by shard, in no order. `jobs`: worker processes, 0 for one a core.
 
+    Small work stays in this process, unless it is to be done `apart`: in worker processes, with this patience.
     Raises EngineError when the task cannot be done at all.
     """
     jobs = jobs or cores()
     shards = make_shards(targets, jobs)
-    if jobs == 1 or len(shards) < 2 or sum(shard.size for shard in shards) < SMALL:
+    if apart is None and (jobs == 1 or len(shards) < 2 or sum(shard.size for shard in shards) < SMALL):
         for shard in shards:
             yield Answer(task(shard.targets), len(shard.targets))
         return
-    yield from Pool(task, min(jobs, len(shards)), Patience()).run(shards)
+    yield from Pool(task, min(jobs, len(shards)), apart or Patience()).run(shards)
 
 
 def cores() -> int:

@@ -204,7 +204,7 @@ def test_code_that_cannot_be_read(shop: Built) -> None:
 
 
 def test_engines_that_are_not_there(shop: Built) -> None:
-    assert "--engine libcst" in refused(shop.root, "scan", "--library", "--engine", "libcst")
+    assert "there are none here [no-rules]" in failed(shop.root, "scan", "--library", "--engine", "libcst").err
     unknown = bugclass(shop.root, "scan", "--library", "--engine", "magic")
     assert unknown.code == 2 and unknown.out == "" and "magic" in unknown.err.splitlines()[-1]
 

@@ -32,15 +32,15 @@ def read_rules(path: Path, root: Path) -> RuleSet:
     Raises InputError when `path` does not exist.
     """
     if not path.exists():
-        raise InputError(f"{_shown(path, root)}: no such rule file or folder; check the path")
+        raise InputError(f"{shown_path(path, root)}: no such rule file or folder; check the path")
     rules: dict[str, Rule] = {}
     failures: list[Failure] = []
-    limit = _limit(path, root)
+    limit = limit_of(path, root)
     for found in _files(path, root) if path.is_dir() else [path]:
         if isinstance(found, Failure):
             failures.append(found)
             continue
-        shown = _shown(found, root)
+        shown = shown_path(found, root)
         if not found.resolve().is_relative_to(limit):
             failures.append(Failure(shown, FailureKind.OUTSIDE_ROOT, "leads outside through a symbolic link; copy the file in"))
             continue
@@ -56,7 +56,8 @@ def read_text(text: str, path: str) -> RuleSet:
     return RuleSet(tuple(rules.values()), tuple(failures))
 
 
-def _limit(path: Path, root: Path) -> Path:
+def limit_of(path: Path, root: Path) -> Path:
+    """The folder that rules named by `path` must not lead out of: the root, or for a path outside of it, that path's own folder."""
     lexical = _lexical(path)
     inside = lexical.is_relative_to(_lexical(root)) or lexical.is_relative_to(root.resolve())
     if inside:
@@ -70,13 +71,13 @@ def _files(folder: Path, root: Path) -> Iterator[Path | Failure]:
         for name in sorted(folders):
             if (Path(base) / name).is_symlink():
                 detail = "a symbolic link to a folder is not followed; name that folder itself"
-                yield Failure(_shown(Path(base) / name, root), FailureKind.SKIPPED, detail)
+                yield Failure(shown_path(Path(base) / name, root), FailureKind.SKIPPED, detail)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.endswith(_ENDINGS) and not name.endswith(_TESTS) and not name.startswith("."):
                 yield Path(base) / name
     for problem in problems:
-        shown = _shown(Path(problem.filename or folder), root)
+        shown = shown_path(Path(problem.filename or folder), root)
         yield Failure(shown, FailureKind.UNREADABLE, f"cannot be read: {problem.strerror}")
 
 
@@ -137,7 +138,8 @@ def _lexical(path: Path) -> Path:
     return Path(os.path.normpath(path.absolute()))
 
 
-def _shown(path: Path, root: Path) -> str:
+def shown_path(path: Path, root: Path) -> str:
+    """The path as reports show it: relative to the root where it is below it."""
     lexical = _lexical(path)
     for base in (_lexical(root), root.resolve()):
         if lexical.is_relative_to(base):

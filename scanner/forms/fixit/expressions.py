@@ -108,7 +108,7 @@ class Expressions:
     def boolean(self, node: ast.BoolOp) -> Code | None:
         """`and`, `or` with two sides."""
         if len(node.values) != 2 or not any(
-            isinstance(v, ast.Name) and not is_variable(v.id) or not isinstance(v, ast.Name) for v in node.values
+            (isinstance(v, ast.Name) and not is_variable(v.id)) or not isinstance(v, ast.Name) for v in node.values
         ):
             raise CannotExpress("`and`/`or` of more than two parts, or of nothing but metavariables")
         if any(isinstance(value, ast.BoolOp) for value in node.values):
@@ -146,7 +146,7 @@ class Expressions:
         kind = type(node).__name__
         elements: list[Code] = []
         for item in node.elts:
-            if isinstance(item, ast.Starred) and isinstance(item.value, ast.Name) and item.value.id == DOTS or _is_dots(item):
+            if (isinstance(item, ast.Starred) and isinstance(item.value, ast.Name) and item.value.id == DOTS) or _is_dots(item):
                 elements.append(ANY_NUMBER)
                 self.captures.loose += 1
             elif isinstance(item, ast.Starred):

@@ -61,6 +61,8 @@ def fixit_module(rule: Rule, telling: Telling) -> str:
         raise CannotExpress("`paths`, which Fixit has in its own settings")
     if any(rule.options.values()) or any(value is False for value in rule.options.values()):
         raise CannotExpress(f"the option {next(iter(rule.options))}")
+    if re.search(r"\$[A-Z_]", rule.message):
+        raise CannotExpress("a metavariable in its message")
     plan = plan_of(rule.formula)
     return _Writer(rule, telling, plan).text()
 
@@ -214,11 +216,14 @@ class _Writer:
         made = []
         for kind, tests in by_kind.items():
             place = ""
-            if kind in expressions or kind == "FunctionDef":
+            if (kind in expressions and kind != "Decorator") or kind == "FunctionDef":
                 place = ", position=self.place(node)"
                 self._needs.add("start" if kind == "FunctionDef" else "place")
             asked = " or ".join(f"self.{test}(node)" for test in tests)
-            made.append(f"    def visit_{kind}(self, node: cst.{kind}) -> None:\n        if {asked}:\n            self.report(node{place})")
+            told = {"Lambda": "node.body", "Decorator": "node.decorator"}.get(kind, "node")
+            made.append(
+                f"    def visit_{kind}(self, node: cst.{kind}) -> None:\n        if {asked}:\n            self.report({told}{place})"
+            )
         return made
 
 

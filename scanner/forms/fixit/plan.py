@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scanner.engines.python.lexing import DOTS, PatternSyntaxError, metavariable
+from scanner.engines.python.lexing import DOTS, PatternSyntaxError, ellipsis_metavariable, metavariable
 from scanner.engines.python.pattern import NotSupported, ParsedPattern, parse_pattern
 from scanner.engines.python.prefilter import words_of
 from scanner.forms.fixit.captures import Captures
 from scanner.forms.fixit.expressions import Expressions
 from scanner.forms.fixit.layout import call
-from scanner.forms.fixit.shapes import Shape, expression_shape, statement_shape
+from scanner.forms.fixit.shapes import Shape, expression_shape, statement_shape, with_decorators
 from scanner.forms.refusal import CannotExpress
 from scanner.model.formula import Either, Every, Formula, Inside, Not, Pattern, Regex
 
@@ -53,6 +53,7 @@ class Plan:
     words: tuple[tuple[str, ...], ...]
 
 
+_PARAMETER = Part(Shape(("Param",), call("m.Param")))
 _IMPORT = Part(Shape(("Import",), call("m.OneOf", call("m.Import"), call("m.ImportFrom"))))
 
 
@@ -91,11 +92,17 @@ def _check(branch: Sequence[Formula], needs: set[str]) -> Check:
     if len(positive) != 1:
         raise CannotExpress("several patterns at one place" if positive else "no pattern that says what to find")
     others = [part for part in branch if not isinstance(part, Pattern)]
+    lists = Counter(name for part in branch for name in _variables(part) if name.startswith("$..."))
+    if several := [name for name, count in lists.items() if count > 1]:
+        raise CannotExpress(f"{several[0]} in several places")
     own, foreign = Counter(_variables(positive[0])), {name for part in others for name in _variables(part)}
     bug = _part(parse_pattern(positive[0].text), frozenset(n for n, count in own.items() if count > 1 or n in foreign), needs)
+    bug = replace(bug, shape=with_decorators(bug.shape))
     exemptions = [one for part in others for one in _exemptions(part, frozenset(own), needs)]
     if "Attribute" in bug.shape.kinds:
         exemptions.append(Exemption("within", (_IMPORT,)))
+    if "Lambda" in bug.shape.kinds:
+        exemptions.append(Exemption("within", (_PARAMETER,)))
     return Check(bug, tuple(exemptions))
 
 
@@ -160,7 +167,8 @@ def _variables(formula: Formula) -> list[str]:
     """All metavariables in the patterns of a part, as often as they stand there; `$_` apart."""
     if isinstance(formula, Pattern):
         names = [_names(node) for root in parse_pattern(formula.text).nodes for node in ast.walk(root)]
-        return [variable for each in names for name in each if (variable := metavariable(name)) and variable != "$_"]
+        found = [metavariable(name) or ellipsis_metavariable(name) for each in names for name in each]
+        return [variable for variable in found if variable and variable not in ("$_", "$..._")]
     if isinstance(formula, (Inside, Not)):
         return _variables(formula.formula)
     if isinstance(formula, Either):

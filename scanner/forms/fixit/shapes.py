@@ -43,6 +43,17 @@ def expression_shape(make: Expressions, node: ast.AST) -> Shape:
     return Shape((kind, "Name") if matcher.head == "named(" else (kind,), matcher)
 
 
+def with_decorators(shape: Shape) -> Shape:
+    """A call that asks for no arguments is also found as a decorator without them."""
+    parts = shape.matcher.parts
+    if shape.kinds != ("Call",) or any(part.name == "args" for part in parts):
+        return shape
+    if parts and parts[0].head.startswith("m.Call"):
+        return shape
+    name = parts[0].named("") if parts else call("m.OneOf", call("m.Name"), call("m.Attribute"))
+    return Shape(("Call", "Decorator"), call("m.OneOf", shape.matcher, call("m.Decorator", decorator=name)))
+
+
 def statement_shape(make: Expressions, node: ast.stmt) -> Shape:
     """The shape of a statement pattern. Raises CannotExpress."""
     if isinstance(node, ast.Expr):
@@ -69,7 +80,8 @@ def _return(make: Expressions, node: ast.Return) -> Shape:
     value = make.matcher(node.value) if node.value is not None else None
     if value is None:
         raise CannotExpress("`return` of nothing or of anything")
-    return Shape(("Return",), call("m.Return", value=value), statement=True)
+    matcher = call("m.OneOf", call("m.Return", value=value), call("m.Lambda", body=value))
+    return Shape(("Return", "Lambda"), matcher, statement=True)
 
 
 def _if(make: Expressions, node: ast.If) -> Shape:

@@ -32,7 +32,7 @@ def literal(value: object) -> m.MatchIfTrue:
     return m.MatchIfTrue(is_equal)
 ''',
     "STRING": """
-STRING = m.SimpleString() | m.ConcatenatedString() | m.FormattedString()
+STRING = m.MatchIfTrue(lambda node: isinstance(getattr(node, "evaluated_value", None), (str, bytes)))
 """,
     "SOMETHING": """
 SOMETHING = m.MatchIfTrue(lambda node: node is not None)

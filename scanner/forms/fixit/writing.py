@@ -28,7 +28,8 @@ def quoted(text: str, indent: int, width: int = 100) -> str:
 def example(code: str, indent: int) -> str:
     """Code as a text block, indented as what is around it."""
     body = textwrap.indent(code.strip("\n"), " " * indent)
-    return f"{_QUOTES}\n{_escaped(body)}\n{' ' * indent}{_QUOTES}"
+    quotes = "'''" if _QUOTES in body and "'''" not in body else _QUOTES
+    return f"{quotes}\n{_escaped(body, quotes)}\n{' ' * indent}{quotes}"
 
 
 def _literal(text: str) -> str:
@@ -38,8 +39,6 @@ def _literal(text: str) -> str:
 
 def _escaped(text: str, quote: str = _QUOTES) -> str:
     safe = text.replace("\\", "\\\\").replace(quote, "".join(f"\\{letter}" for letter in quote))
-    if quote == _QUOTES and safe.endswith('"'):
-        safe = f'{safe[:-1]}\\"'
     return "".join(letter if letter.isprintable() or letter in "\n\t" else _code(letter) for letter in safe)
 
 
