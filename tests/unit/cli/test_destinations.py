@@ -110,7 +110,7 @@ def test_a_command_that_cannot_begin_is_a_document_with_that_failure(name: str, 
 
 
 @pytest.mark.parametrize(
-    "arguments", ["scan --root nowhere", "hunt", "learn --fix HEAD --as libcst", "prove --engine libcst", "gate --trust base"]
+    "arguments", ["scan --root nowhere", "hunt", "learn --fix HEAD --as libcst", "hunt --fix HEAD --engine libcst", "gate --trust base"]
 )
 def test_options_that_do_not_fit_are_a_document_too(arguments: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*arguments.split(), "--format", "json"]) == 2
