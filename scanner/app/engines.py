@@ -51,7 +51,9 @@ def semgrep_engine() -> Engine:
     """The real Semgrep. Raises EngineError where it is not installed."""
     from scanner.engines.semgrep import SemgrepEngine
 
-    return SemgrepEngine()
+    engine = SemgrepEngine()
+    _ = engine.version  # asks for the installation now, so that only the rules that need it are left out
+    return engine
 
 
 def assign(rules: Sequence[Rule], name: str) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -59,14 +60,25 @@ def _trusted(root: Path, comparison: Comparison, choice: GateChoice) -> Iterator
     if comparison.commit is None or choice.base is None or choice.trust_head:
         yield root
         return
-    with policy_at(comparison.repository, comparison.commit, comparison.prefix, comparison.paths()) as folder:
+    named = _inside(root, choice.rules.named)
+    more = () if named is None else (named,)
+    with policy_at(comparison.repository, comparison.commit, comparison.prefix, comparison.paths(), more) as folder:
         yield folder
+
+
+def _inside(root: Path, named: Path | None) -> str | None:
+    """A named rule file or folder as a path of the root; None where none is named, or it lies elsewhere."""
+    lexical = Path(os.path.abspath(named)) if named is not None else None  # noqa: PTH100 - links are not followed
+    for top in (root, Path(os.path.realpath(root))):
+        if lexical is not None and lexical != top and lexical.is_relative_to(top):
+            return lexical.relative_to(top).as_posix()
+    return None
 
 
 def _judge_changes(options: RunOptions, choice: GateChoice, comparison: Comparison, trusted: Path, progress: Progress) -> Judged:
     """Only what changed: against the base, or (staged files alone) against the baseline."""
-    named = choice.rules.named
-    loaded = load_rules(options.root if named else trusted, named, choice.rules.library)
+    inside = _inside(options.root, choice.rules.named)
+    loaded = load_rules(trusted, choice.rules.named if inside is None else trusted / inside, choice.rules.library)
     targets = head_targets(comparison, options, trusted, only_python(loaded))
     entries = load_baseline(trusted)
     commented = run_with_decisions(loaded, targets, options, load_decisions(trusted), progress)

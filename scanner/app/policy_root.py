@@ -22,12 +22,14 @@ def is_policy(path: str) -> bool:
 
 
 @contextmanager
-def policy_at(repository: Repository, commit: str, prefix: str, paths: Iterable[str]) -> Iterator[Path]:
+def policy_at(repository: Repository, commit: str, prefix: str, paths: Iterable[str], more: Iterable[str] = ()) -> Iterator[Path]:
     """A folder that holds what decides, as it is at `commit`, for the files at `paths` (relative to the root that lies at `prefix`).
+
+    `more` are further paths that it is to hold.
 
     Raises RepositoryError for anything in it that is not a plain file, or that this clone lacks.
     """
-    wanted = [OWN_FOLDER, *SETTINGS, *_ignore_files(paths)]
+    wanted = [OWN_FOLDER, *SETTINGS, *_ignore_files(paths), *more]
     entries = repository.tree_files(commit, [prefix + path for path in wanted])
     contents = repository.contents(entries)
     with tempfile.TemporaryDirectory(prefix="bugclass-base-") as folder:

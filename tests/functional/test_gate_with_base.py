@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.command import ROOT, git
-from support.gated import Gated, gated, new, notes, states
+from support.gated import RULE, Gated, gated, new, notes, states
 
 
 @pytest.fixture
@@ -133,6 +133,28 @@ def test_a_change_cannot_switch_off_what_judges_it(code: Gated, path: str, text:
     assert (ran.code, new(ran)) == (1, [("b.py", 1)])
     told = notes(ran, "policy-change")
     assert [each[0] for each in told] == [path] and "the base revision's is used" in told[0][1]
+
+
+def test_named_rules_in_the_root_are_the_base_s(code: Gated, tmp_path: Path) -> None:
+    code.write(b_py="evil(1)\n")
+    code.put(".bugclass/rules/evil-call.yaml", RULE.replace("evil(...)", "wicked(...)"))
+    code.commit()
+    for named in (".bugclass/rules", ".bugclass/rules/evil-call.yaml", str(code.root / ".bugclass/rules")):
+        assert new(code.gate("--base", "main", "--rules", named)) == [("b.py", 1)]
+    code.put("more/new.yaml", RULE)
+    assert "no such rule file" in code.gate("--base", "main", "--rules", "more").err
+    (tmp_path / "central.yaml").write_text(RULE.replace("evil(...)", "evil(1)"))
+    assert new(code.gate("--base", "main", "--rules", str(tmp_path / "central.yaml"))) == [("b.py", 1)]
+
+
+def test_a_change_cannot_allow_itself_to_run_code(code: Gated) -> None:
+    code.put("bugclass.toml", "code-rules = true\n")
+    code.put(".bugclass/rules/mine.py", "open('ran', 'w')\n")
+    code.write(b_py="evil(1)\n")
+    code.commit()
+    for arguments in ((), ("--rules", ".bugclass/rules")):
+        assert new(code.gate("--base", "main", *arguments)) == [("b.py", 1)]
+    assert not (code.root / "ran").exists()
 
 
 def test_a_project_file_that_says_nothing_of_the_tool_is_no_note(code: Gated) -> None:
