@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scanner.app import engines
-from scanner.app.breadth import affordable
+from scanner.app.breadth import Reach, affordable
 from scanner.app.targets import reader
 from scanner.infer.conventions import Counted, counting_rules, is_counting
 from scanner.infer.hunting import HuntResult, Learned, hunt
@@ -14,6 +14,7 @@ from scanner.model.match import EngineResult
 from scanner.model.ports import Engine, Progress
 from scanner.model.request import RunOptions
 from scanner.model.rule import Rule
+from scanner.model.source import Target
 from scanner.scan.targets import find_targets
 
 
@@ -28,6 +29,7 @@ class Search:
         self.read = reader(self.found.targets)
         self.counted = Counted()
         self.left_out = 0
+        self._reach = Reach({}, {})
 
     @property
     def engine(self) -> str:
@@ -36,13 +38,16 @@ class Search:
 
     def sites(self, lesson: Sequence[Changed], learned: Mapping[str, Learned]) -> HuntResult:
         """The ranked sites of all patterns but those that are too common to be looked for."""
-        kept = affordable(learned, self.found.targets)
+        self._reach = affordable(learned, self.found.targets)
+        kept = self._reach.learned
         self.left_out = len(learned) - len(kept)
         self.counted = Counted([rule for rule in counting_rules(kept) if self.own.unsupported(rule) is None])
         return hunt(lesson, kept, self._scan, self.read)
 
     def _scan(self, rules: Sequence[Rule]) -> EngineResult:
-        plan = engines.assign([*rules, *self.counted.rules], self.engine)
-        result = engines.run(plan, self.found.targets, self._options.jobs, self._progress)
+        result = self._reach.scan([*rules, *self.counted.rules], self.found.targets, self._run)
         self.counted = Counted(self.counted.rules, [match for match in result.matches if is_counting(match.rule_id)])
         return EngineResult(tuple(m for m in result.matches if not is_counting(m.rule_id)), result.failures, result.scanned)
+
+    def _run(self, rules: Sequence[Rule], targets: Sequence[Target]) -> EngineResult:
+        return engines.run(engines.assign(rules, self.engine), targets, self._options.jobs, self._progress)

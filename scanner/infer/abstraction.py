@@ -69,6 +69,8 @@ class Abstraction:
     def _skeleton(self, node: ast.expr, level: Changed) -> ast.expr:
         if isinstance(node, ast.Await):
             return ast.Await(self._skeleton(node.value, level))
+        if isinstance(node, ast.Yield) and node.value is not None:
+            return ast.Yield(self._skeleton(node.value, level))
         if isinstance(node, ast.Call):
             return call_pattern(self, node, level)
         if isinstance(node, ast.Attribute):
@@ -249,7 +251,7 @@ class Abstraction:
         built = self.around(path[0], path[1:], part, level)  # type: ignore[arg-type]
         if owner is None:
             return ast.arguments([], [ellipsis_parameter(), built, ellipsis_parameter()], None, [], [], None, [])  # type: ignore[list-item]
-        name = owner.arg if level < Context.LOCALS else self.holes.local(owner.arg)
+        name = owner.arg if level < Context.LITERALS else self.holes.local(owner.arg)
         parameters = [ellipsis_parameter(), ast.arg(name), ellipsis_parameter()]
         return ast.arguments([], parameters, None, [], [], None, [built, ellipsis()])  # type: ignore[list-item]
 

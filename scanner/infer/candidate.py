@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from scanner.infer.policy import Policy
-from scanner.model.formula import Every, Formula, Inside, Not, Pattern
+from scanner.model.formula import Condition, Every, Formula, Inside, Not, Pattern
 
 _METAVARIABLE = re.compile(r"\$[A-Z_0-9]+")
 _FREE = frozenset({"$FUNCTION", "$PROBLEM", "$VALUE"})
@@ -40,6 +40,7 @@ class Candidate:
 
     `subject` is the code the pattern was made from, for telling it in words. `edit` is its edit's index.
     `alone`: the positive part may prove without a negative. `safe`: precise enough to be the rule that is kept.
+    `conditions` say more of what metavariables stand for; `part` is text that then stands in every file with a match.
     """
 
     text: str
@@ -49,13 +50,21 @@ class Candidate:
     edit: int
     alone: bool = True
     safe: bool = True
+    conditions: tuple[Condition, ...] = ()
+    part: str = ""
+
+    @property
+    def looks_for(self) -> tuple[object, ...]:
+        """What the positive part says."""
+        return self.text, self.conditions
 
     def guesses(self) -> list[Guess]:
         """The formulas to prove, in order of preference: alone first where that is allowed, then with each negative."""
         positive = Pattern(self.text)
-        found = [Guess(positive, self.safe)] if self.alone else []
+        alone = Every((positive,), self.conditions) if self.conditions else positive
+        found = [Guess(alone, self.safe)] if self.alone else []
         for negative in self.negatives:
             parts = tuple(Not(Inside(Pattern(t)) if negative.inside else Pattern(t)) for t in negative.texts)
             linked = not negative.inside or negative.is_linked(self.text)
-            found.append(Guess(Every((positive, *parts)), self.safe and linked))
+            found.append(Guess(Every((positive, *parts), self.conditions), self.safe and linked))
         return found

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from scanner.infer.candidate import Candidate
+from scanner.infer.kin import with_relatives
 from scanner.infer.names import Names
+from scanner.infer.pairs import pairs
 from scanner.infer.replacing import replacing
 from scanner.infer.statements import statements
 from scanner.syntax.edit import Edit, EditKind
@@ -20,20 +22,27 @@ def candidates(edits: Sequence[Edit], imported: Mapping[str, str]) -> list[Candi
     `imported` are the module's imported names with their full names.
     """
     found: dict[tuple[object, ...], Candidate] = {}
+    names = [_names(edit, imported) for edit in edits]
     for index, edit in enumerate(edits):
         # Statements nested deeper than Python can write, or a number too long to be written, teach no more patterns.
         with suppress(RecursionError, ValueError):
-            for candidate in _of(edit, index, imported):
-                found.setdefault((index, candidate.text, candidate.negatives), candidate)
-    return list(found.values())
+            for candidate in with_relatives(_of(edit, index, names[index]), edit.chain[0].before):
+                found.setdefault((index, candidate.text, candidate.negatives, candidate.conditions), candidate)
+    with suppress(RecursionError, ValueError):
+        for candidate in pairs(edits, names):
+            found.setdefault((candidate.edit, candidate.text), candidate)
+    return sorted(found.values(), key=lambda candidate: candidate.edit)
 
 
-def _of(edit: Edit, index: int, imported: Mapping[str, str]) -> Iterator[Candidate]:
+def _names(edit: Edit, imported: Mapping[str, str]) -> Names:
     local = frozenset[str]()
     for step in edit.chain:
         if isinstance(step.before, Function):
             local |= local_names(step.before)
-    names = Names(local, imported)
+    return Names(local, imported)
+
+
+def _of(edit: Edit, index: int, names: Names) -> Iterator[Candidate]:
     maker = replacing if edit.kind is EditKind.REPLACE and not _is_definition(edit.before[0]) else statements
     return maker(edit, index, names)
 

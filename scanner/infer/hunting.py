@@ -18,7 +18,7 @@ from scanner.infer.prove import Claim, prove
 from scanner.infer.ranking import Pattern, Ranked, SiteText, rank
 from scanner.infer.sites import gather
 from scanner.infer.surroundings import statement_text, surroundings
-from scanner.infer.triage import triage
+from scanner.infer.triage import most_telling, triage
 from scanner.model.formula import Formula
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine
@@ -33,6 +33,7 @@ _MOST_EDITS = 10
 _MOST_CANDIDATES = 260
 _WORD = re.compile(r"\$?[A-Za-z_]\w*|\d+|==|!=|<=|>=|[%+*/<>|&-]")
 _PLAIN = frozenset(keyword.kwlist)
+_Try = tuple[Changed, Edit, Candidate]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,10 +76,10 @@ def learn(lesson: Sequence[Changed], engine: Engine) -> dict[str, Learned]:
             order.setdefault(number, []).append(id)
     verdicts = prove(claims, lesson, engine)
     proven: dict[str, Learned] = {}
-    texts: set[str] = set()
+    texts: set[tuple[object, ...]] = set()
     for ids in order.values():
         chosen = next((id for id in ids if verdicts[id] is Verdict.PROVEN), None)
-        if chosen is not None and (text := known[chosen].candidate.text) not in texts:
+        if chosen is not None and (text := known[chosen].candidate.looks_for) not in texts:
             texts.add(text)
             proven[chosen] = known[chosen]
     return proven
@@ -116,17 +117,26 @@ def fullness(text: str) -> float:
     return own + 0.25 * len(metavariables) + 0.5 * (len(metavariables) - len(set(metavariables)))
 
 
-def _tries(lesson: Sequence[Changed]) -> list[tuple[Changed, Edit, Candidate]]:
+def _tries(lesson: Sequence[Changed]) -> list[_Try]:
     code = [one for one in lesson if not is_test(one.change.path)] or list(lesson)
-    found: list[tuple[Changed, Edit, Candidate]] = []
-    number = 0
-    for file in code:
-        edits = triage(file.edits)[: max(1, _MOST_EDITS - number)]
-        number += len(edits)
-        found.extend((file, edits[c.edit], c) for c in candidates(edits, imported_names(file.before.tree)))
-        if number >= _MOST_EDITS:
-            break
-    return found[:_MOST_CANDIDATES]
+    teaching = [(file, triage(file.edits)) for file in code]
+    kept = set(map(id, most_telling([edit for _, edits in teaching for edit in edits], _MOST_EDITS)))
+    by_edit: list[list[_Try]] = []
+    for file, all_edits in teaching:
+        edits = [edit for edit in all_edits if id(edit) in kept]
+        found: dict[int, list[_Try]] = {}
+        for candidate in candidates(edits, imported_names(file.before.tree)) if edits else ():
+            found.setdefault(candidate.edit, []).append((file, edits[candidate.edit], candidate))
+        by_edit.extend(found.values())
+    return [one for tries in _fairly(by_edit, _MOST_CANDIDATES) for one in tries]
+
+
+def _fairly(by_edit: Sequence[list[_Try]], most: int) -> list[list[_Try]]:
+    """At most so many in all: every edit may have as many as any other, and where it has more it keeps some of every width."""
+    share = most
+    while share > 1 and sum(min(share, len(tries)) for tries in by_edit) > most:
+        share = share * 9 // 10
+    return [[tries[i * len(tries) // share] for i in range(share)] if len(tries) > share else tries for tries in by_edit]
 
 
 def incident_text(one: Learned) -> str:

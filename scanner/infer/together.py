@@ -58,9 +58,9 @@ def _pool(lessons: Sequence[Sequence[Changed]], engine: Engine) -> Iterator[Lear
 
 def _once(learned: Sequence[Learned]) -> dict[str, Learned]:
     """Equal patterns once, with the first of their formulas."""
-    first: dict[str, Learned] = {}
+    first: dict[tuple[object, ...], Learned] = {}
     for one in learned:
-        first.setdefault(one.candidate.text, one)
+        first.setdefault(one.candidate.looks_for, one)
     return {one.id: one for one in first.values()}
 
 

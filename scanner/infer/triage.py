@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
+from scanner.infer.novelty import new_tokens
 from scanner.syntax.edit import Edit, EditKind
+from scanner.syntax.shape import header_nodes, tokens
+
+_PRIOR = {EditKind.REPLACE: 2.0, EditKind.WRAP: 1.5, EditKind.INSERT: 1.0, EditKind.UNWRAP: 0.5, EditKind.DELETE: 0.5}
 
 
 def triage(edits: Iterable[Edit]) -> list[Edit]:
@@ -30,6 +35,28 @@ def teaches(edit: Edit) -> bool:
     if all(isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant) for n in nodes):
         return False
     return not (isinstance(edit.chain[-1].before, ast.Expr) and all(isinstance(n, ast.Constant) for n in nodes))
+
+
+def most_telling(edits: Sequence[Edit], most: int) -> list[Edit]:
+    """At most so many edits, in their order: first those that the fix made more than once, then those that changed an expression."""
+    if len(edits) <= most:
+        return list(edits)
+    signs = [_sign(edit) for edit in edits]
+    times = Counter(sign for sign in signs if sign)
+
+    def _order(index: int) -> tuple[int, float, int]:
+        return -min(times.get(signs[index], 1), 4), -_PRIOR[edits[index].kind] - isinstance(edits[index].chain[-1].before, ast.expr), index
+
+    return [edits[index] for index in sorted(sorted(range(len(edits)), key=_order)[:most])]
+
+
+def _sign(edit: Edit) -> frozenset[str]:
+    """What an edit brought in, names and operators only: equal for the same correction at two places."""
+    if edit.kind is EditKind.REPLACE:
+        return new_tokens(edit.before[0], edit.after[0])
+    if edit.kind is EditKind.WRAP:
+        return frozenset(token for node in header_nodes(edit.after[0]) for token in tokens(node)) | {type(edit.after[0]).__name__}
+    return frozenset(token for node in (edit.after or edit.before) for token in tokens(node))
 
 
 def _is_target(edit: Edit) -> bool:
