@@ -9,6 +9,7 @@ import ast
 import re
 from functools import cached_property
 
+from scanner.engines.python.assigned import Assigned
 from scanner.engines.python.flow import follow
 from scanner.engines.python.names import Names
 from scanner.engines.python.values import Known, evaluate
@@ -24,6 +25,16 @@ class Constants:
         self._tree = tree
         self._text = text
         self._names = names
+
+    def may_be_none(self, node: ast.expr) -> bool:
+        """Whether an expression can turn out to be None at all: cheaper to ask than its value."""
+        if isinstance(node, ast.Name):
+            return self._assigned.may_come_from(node.id.encode("utf-8", "surrogatepass"), b"None")
+        return isinstance(node, ast.Attribute)
+
+    @cached_property
+    def _assigned(self) -> Assigned:
+        return Assigned(self._text.encode("utf-8", "surrogatepass"))
 
     def value(self, node: ast.expr) -> Known | None:
         """The value of an expression where it can be known."""

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-_FIELDS: dict[type, tuple[str, ...]] = {ast.match_case: ("guard", "body"), ast.Compare: ("left", "comparators")}
-_SKIPPED = ("ctx", "op")
+_SKIPPED = frozenset(("ctx", "op", "ops"))
+_LEAVES = frozenset((int, str, type(None), bool))
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -40,21 +40,26 @@ def build_index(tree: ast.Module, lines: Sequence[int] | None = None) -> Index:
     while stack:
         node = stack.pop()
         kind = type(node)
-        if lines is not None and "end_lineno" in kind._attributes:
-            decorators = getattr(node, "decorator_list", None)
-            at = bisect_left(lines, decorators[0].lineno if decorators else node.lineno)
-            if at == count or lines[at] > node.end_lineno:
-                continue
+        parts = node.__dict__  # the fields in their order, then the place: a third of the time that asking for each field takes
+        if lines is not None:
+            last = parts.get("end_lineno")
+            if last is not None:
+                decorators = parts.get("decorator_list")
+                at = bisect_left(lines, decorators[0].lineno if decorators else node.lineno)
+                if at == count or lines[at] > last:
+                    continue
         by_type[kind].append(node)
-        for name in _FIELDS.get(kind, kind._fields):
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                if value:
-                    if isinstance(value[0], ast.stmt):
-                        index.blocks.append(Block(value, kind is ast.ClassDef))
-                    stack += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST) and name not in _SKIPPED and not (name == "left" and kind is ast.Compare and len(node.ops) > 1):
-                stack.append(value)
+        for name, value in parts.items():
+            value_kind = type(value)
+            if value_kind in _LEAVES or name in _SKIPPED:
+                continue
+            if value_kind is not list:
+                if isinstance(value, ast.AST) and name != "pattern" and not (kind is ast.Compare and name == "left" and len(node.ops) > 1):
+                    stack.append(value)
+            elif value:
+                if isinstance(value[0], ast.stmt):
+                    index.blocks.append(Block(value, kind is ast.ClassDef))
+                stack += [item for item in value if isinstance(item, ast.AST)]
         if kind in _DEFINITIONS:
             index.decorated.extend(node.decorator_list)
     return index

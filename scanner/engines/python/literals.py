@@ -34,6 +34,8 @@ def _constant(compiler: Compiler, pattern: ast.Constant) -> Matcher:
             return test(node, node.value, env, state)
         if not isinstance(node, WORKED_OUT):
             return NO
+        if value is None and not state.file.constants.may_be_none(node):
+            return NO
         known = state.file.constants.value(node)
         return NO if known is None else test(node, known.value, env, state)
 

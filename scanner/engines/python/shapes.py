@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Callable
 
+from scanner.engines.python.assigned import LETTER, Assigned
 from scanner.engines.python.pattern import parse_pattern
 from scanner.model.formula import Every, Formula, Inside, Pattern
 
@@ -16,7 +17,9 @@ Shape = Callable[[bytes], bool]
 _GAP = rb"(?:\s|\\\n|#[^\n]*\n)*"
 _EMPTY_LIST = re.compile(rb"=" + _GAP + rb"\[" + _GAP + rb"\]" + _GAP + rb"[,)]")
 _EMPTY_DICT = re.compile(rb"=" + _GAP + rb"\{" + _GAP + rb"\}" + _GAP + rb"[,)]")
-_ASSIGNED = re.compile(rb"(\w+)\s*(?::[^=\n]*)?=$")
+_LAST_WORD = re.compile(LETTER + rb"+\Z")
+_FIRST_WORD = re.compile(rb"[\s(\\]*(#|" + LETTER + rb"*)")
+_FAR = 120
 
 
 def shapes_of(formula: Formula) -> tuple[Shape, ...]:
@@ -49,39 +52,22 @@ class _CompareNone:
     """Whether something is compared with None, or with a name that may hold None because it is assigned it."""
 
     def __init__(self, operator: bytes) -> None:
-        self._right = re.compile(operator + rb"[\s(\\]*(\w+)")
-        self._left = re.compile(rb"(\w+)[\s)\\]*" + operator)
         self._operator = operator
 
     def __call__(self, content: bytes) -> bool:
-        if b"#" in content and re.search(self._operator + rb"[\s(\\]*#", content):
-            return True
-        compared = set(self._right.findall(content))
-        lines = [line for line in content.split(b"\n") if self._operator in line]
-        compared.update(name for line in lines for name in self._left.findall(line))
-        if any(line.lstrip().startswith(self._operator) for line in lines):
-            return True
+        compared: set[bytes] = set()
+        at = content.find(self._operator)
+        while at >= 0:
+            end = at + 2
+            if content[end : end + 1] != b"=" and content[at - 1 : at] != b"=":  # no row of signs in a comment
+                before = content[max(0, at - _FAR) : at].rstrip(b" \t)\\")
+                right = _FIRST_WORD.match(content, end)
+                if before[-1:] in b"\r\n" or right is None or right[1] == b"#":
+                    return True  # what is compared stands on another line, with who knows what between
+                left = _LAST_WORD.search(before)
+                compared.update((left[0] if left else b"", right[1]))
+            at = content.find(self._operator, end)
         if b"None" in compared:
             return True
-        holders = {b"None"}
-        fresh = holders
-        while fresh:
-            fresh = {name for holder in fresh for name in _given(holder, content)} - holders
-            if not fresh.isdisjoint(compared):
-                return True
-            holders = holders | fresh
-        return False
-
-
-def _given(word: bytes, content: bytes) -> list[bytes]:
-    """The names that are assigned a word, or something that begins with it."""
-    found: list[bytes] = []
-    at = content.find(word)
-    while at >= 0:
-        before = content[max(0, at - 200) : at].rstrip(b" \t\r\n(\\")
-        if before.endswith(b"="):
-            name = _ASSIGNED.search(before[-120:])
-            if name is not None:
-                found.append(name[1])
-        at = content.find(word, at + len(word))
-    return found
+        assigned = Assigned(content)
+        return any(assigned.may_come_from(name, b"None") for name in compared if name)

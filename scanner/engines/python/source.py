@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Union
 
 from scanner.engines.python.bindings import column_of, end_of, line_of, position, start_of
@@ -70,7 +71,9 @@ class SourceFile:
 
     @cached_property
     def _line_ends(self) -> list[int]:
-        return [found.start() for found in re.finditer(r"\r\n|\r|\n", self.parsed.text)]
+        if "\r" in self.parsed.text:
+            return [found.start() for found in re.finditer(r"\r\n|\r|\n", self.parsed.text)]
+        return [end - 1 for end in accumulate(len(line) + 1 for line in self.parsed.lines)]
 
     def around(self, tokens: Sequence[str]) -> Index:
         """The nodes on whose lines a token stands, of the given tokens the rarest; all nodes when there are none."""
