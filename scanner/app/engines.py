@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from scanner.adapters.rule_files import code_of
 from scanner.app.memory import memory_for
+from scanner.app.support import DeferredPythonEngine, reasons
 from scanner.app.targets import reader
 from scanner.errors import EngineError, UsageError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding
 from scanner.model.match import EngineResult
-from scanner.model.ports import Engine, Progress
-from scanner.model.request import RunOptions
+from scanner.model.ports import Engine, Progress, Store
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 
@@ -56,11 +56,11 @@ def semgrep_engine() -> Engine:
     return engine
 
 
-def assign(rules: Sequence[Rule], name: str) -> Plan:
+def assign(rules: Sequence[Rule], name: str, store: Store | None = None) -> Plan:
     """Engines for the rules. "auto": in-process where that understands the rule in full, Semgrep for the rest.
 
-    A rule that no engine at hand can run is a failure of the plan; the others run. Raises UsageError for an unknown engine,
-    EngineError where Semgrep is asked for by name and is not there.
+    `store` remembers which rules the in-process engine understands. A rule that no engine at hand can run is a failure of the
+    plan; the others run. Raises UsageError for an unknown engine, EngineError where Semgrep is asked for by name and is not there.
     """
     if name not in _KNOWN:
         raise UsageError(f"unknown engine {name!r}: use one of {', '.join(_KNOWN)}")
@@ -69,15 +69,15 @@ def assign(rules: Sequence[Rule], name: str) -> Plan:
         return _assign_code(code, [rule for rule in rules if code_of(rule) is None], name)
     if name == "semgrep":
         return Plan((Assignment(semgrep_engine(), tuple(rules)),) if rules else ())
-    own = python_engine()
-    reasons = {rule.id: own.unsupported(rule) for rule in rules}
-    known = tuple(rule for rule in rules if reasons[rule.id] is None)
-    other = tuple(rule for rule in rules if reasons[rule.id] is not None)
+    own = DeferredPythonEngine()
+    why = dict(zip((rule.id for rule in rules), reasons(own, rules, store), strict=True))
+    known = tuple(rule for rule in rules if why[rule.id] is None)
+    other = tuple(rule for rule in rules if why[rule.id] is not None)
     found = (Assignment(own, known),) if known else ()
     if not other:
         return Plan(found)
     if name == "python":
-        return Plan(found, tuple(_left_out(rule, f"by the in-process engine: {reasons[rule.id]}") for rule in other))
+        return Plan(found, tuple(_left_out(rule, f"by the in-process engine: {why[rule.id]}") for rule in other))
     try:
         return Plan((*found, Assignment(semgrep_engine(), other)))
     except EngineError as problem:
@@ -103,17 +103,26 @@ def _left_out(rule: Rule, reason: str) -> Failure:
     return Failure(rule.path, FailureKind.RULE, f"rule {rule.id} was not run {reason}")
 
 
-def search(plan: Plan, targets: Sequence[Target], options: RunOptions, progress: Progress) -> Searched:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a search runs: worker processes (0: one a core), who is told how far it is, what remembers (None: nothing)."""
+
+    jobs: int
+    progress: Progress
+    store: Store | None = None
+
+
+def search(plan: Plan, targets: Sequence[Target], work: Work) -> Searched:
     """The findings of all engines: the in-process one looks at files one by one and remembers, another is run over all of them."""
     from scanner.scan.search import Means, Searched, search
 
     parts: list[Searched] = []
     for one in plan.assignments:
         if one.engine.name == "python":
-            memory = memory_for(one.engine, one.rules) if options.cache else None
-            parts.append(search(one.engine, one.rules, targets, Means(options.jobs, progress, memory)))
+            memory = memory_for(work.store, one.engine.name, one.rules) if work.store is not None else None
+            parts.append(search(one.engine, one.rules, targets, Means(work.jobs, work.progress, memory)))
         else:
-            parts.append(_run_whole(one, targets, options.jobs, progress))
+            parts.append(_run_whole(one, targets, work))
     findings = _once(parts)
     failures = tuple(sorted({*plan.failures, *(failure for part in parts for failure in part.failures)}))
     return Searched(findings, failures, max((part.scanned for part in parts), default=0))
@@ -130,12 +139,12 @@ def _once(parts: Sequence[Searched]) -> tuple[Finding, ...]:
     return tuple(kept)
 
 
-def _run_whole(one: Assignment, targets: Sequence[Target], jobs: int, progress: Progress) -> Searched:
+def _run_whole(one: Assignment, targets: Sequence[Target], work: Work) -> Searched:
     from scanner.scan.findings import make_findings
     from scanner.scan.run import run_engine
     from scanner.scan.search import Searched
 
-    result = run_engine(one.engine, one.rules, targets, jobs, progress)
+    result = run_engine(one.engine, one.rules, targets, work.jobs, work.progress)
     found = make_findings(result.matches, {rule.id: rule for rule in one.rules}, reader(targets))
     return Searched(found, result.failures, result.scanned)
 

@@ -10,24 +10,20 @@ from functools import lru_cache
 from pathlib import Path
 
 import scanner
-from scanner.adapters.store import open_store
-from scanner.model.ports import Engine
+from scanner.model.ports import Store
 from scanner.model.rule import Rule
 from scanner.scan.remembered import Memory
 
 
-def memory_for(engine: Engine, rules: Sequence[Rule]) -> Memory | None:
-    """What is remembered of files under these rules; None where there is no place to remember."""
-    store = open_store()
-    if store is None:
-        return None
+def memory_for(store: Store, engine: str, rules: Sequence[Rule]) -> Memory:
+    """What is remembered of files under these rules of an engine."""
     by_path = any(rule.paths.include or rule.paths.exclude for rule in rules)
     return Memory(store, rules_key(engine, rules), by_path)
 
 
-def rules_key(engine: Engine, rules: Sequence[Rule]) -> bytes:
+def rules_key(engine: str, rules: Sequence[Rule]) -> bytes:
     """32 bytes that differ when a rule, the engine, this program or Python differs."""
-    named = [engine.name, engine.version, program(), sys.version, *(f"{rule.id}\0{rule.path}\0{rule.document}" for rule in rules)]
+    named = [engine, program(), sys.version, *(f"{rule.id}\0{rule.path}\0{rule.document}" for rule in rules)]
     return hashlib.sha256("\0\0".join(named).encode("utf-8", "surrogatepass")).digest()
 
 

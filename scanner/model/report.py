@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
-from scanner.model.hunt import BugKind, Rung
-from scanner.model.incident import Incident
 from scanner.model.note import Note
 from scanner.model.proof import Verdict
 from scanner.model.rule import LEVELS, Level, Rule
+
+if TYPE_CHECKING:
+    from scanner.model.hunt import BugKind, Rung
+    from scanner.model.incident import Incident
 
 
 @dataclass(frozen=True, slots=True)

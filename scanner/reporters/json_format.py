@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import scanner
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State, Suppression
-from scanner.model.hunt import Rung
-from scanner.model.incident import Incident
 from scanner.model.note import Note
 from scanner.model.report import HuntSummary, Report, RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.registry import Style
+
+if TYPE_CHECKING:
+    from scanner.model.hunt import Rung
+    from scanner.model.incident import Incident
 
 SCHEMA = 1
 

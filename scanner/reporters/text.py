@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
 from scanner.model.finding import State
-from scanner.model.incident import Incident
 from scanner.model.note import NoteKind
 from scanner.model.proof import Verdict
 from scanner.model.report import Report
@@ -16,6 +15,9 @@ from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
 from scanner.reporters.text_ladder import is_proven, print_hunt, print_verdicts
 from scanner.reporters.text_sites import print_sites
+
+if TYPE_CHECKING:
+    from scanner.model.incident import Incident
 
 
 class TextReporter:

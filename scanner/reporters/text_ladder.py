@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scanner.model.hunt import Rung
 from scanner.model.proof import Verdict
 from scanner.model.report import HuntSummary, RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.text_sites import print_indented
+
+if TYPE_CHECKING:
+    from scanner.model.hunt import Rung
 
 _PATTERN_LINES = 6
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from scanner.model.finding import Finding
@@ -11,6 +11,7 @@ from scanner.model.match import Match
 from scanner.model.rule import Level, Rule
 from scanner.model.source import Span
 from scanner.scan.fingerprint import fingerprint
+from scanner.scan.look import ranked
 from scanner.syntax.parse import Parsed, decode, parse, split_lines
 
 SNIPPET_LINES = 12
@@ -53,12 +54,6 @@ def make_findings(matches: Sequence[Match], rules: Mapping[str, Rule], read: Cal
                 seen.add((match.rule_id, match.span))
                 found.append(make_finding(match, rules.get(match.rule_id), source))
     return ranked(found)
-
-
-def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings numbered by level, then path and place."""
-    found = sorted(findings, key=lambda finding: (-finding.score, finding.path, finding.span, finding.rule_id))
-    return tuple(finding if finding.rank == number else replace(finding, rank=number) for number, finding in enumerate(found, 1))
 
 
 def make_finding(match: Match, rule: Rule | None, source: SourceText) -> Finding:

@@ -10,7 +10,7 @@ from scanner.model.finding import Finding
 from scanner.model.match import Binding
 from scanner.model.rule import Level
 from scanner.model.source import Span
-from scanner.scan.looking import Look
+from scanner.scan.look import Look
 
 
 def text_of(look: Look) -> bytes:

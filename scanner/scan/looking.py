@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.model.failure import Failure, FailureKind
-from scanner.model.finding import Finding
 from scanner.model.ports import Engine
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.careful import run_carefully
 from scanner.scan.findings import make_findings
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What one file gave. Findings in the order of their places, not ranked. `scanned` is 1 where it was looked at in full, else 0.
-
-    `digest` names the content; empty where it was not read or nobody asked.
-    """
-
-    path: str
-    findings: tuple[Finding, ...]
-    failures: tuple[Failure, ...]
-    scanned: int
-    digest: bytes = b""
+from scanner.scan.look import Look, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +45,3 @@ class LookTask:
 def look_task(engine: Engine, rules: Sequence[Rule], digests: bool) -> LookTask:
     """The task of looking at files with these rules; with `digests`, saying what content was read."""
     return LookTask(engine, tuple(rules), {rule.id: rule for rule in rules}, digests)
-
-
-def digest_of(content: bytes) -> bytes:
-    """What names a file's content: 32 bytes of SHA-256."""
-    return hashlib.sha256(content).digest()

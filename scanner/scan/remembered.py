@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from scanner.model.failure import FailureKind
 from scanner.model.ports import Store
 from scanner.model.source import Target
+from scanner.scan.look import Look, digest_of
 from scanner.scan.look_text import look_of, text_of
-from scanner.scan.looking import Look, digest_of
 
 _LASTING = frozenset((FailureKind.UNPARSABLE, FailureKind.UNDECODABLE))
 _RACY = 2_000_000_000

@@ -13,7 +13,7 @@ from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.careful import merge, run_carefully
 from scanner.scan.shards import Shard, make_shards
-from scanner.scan.workers import Answer, Patience, Pool, R, Task
+from scanner.scan.tasks import Answer, Patience, R, Task
 
 SMALL = 400_000
 _SHARDED = ("python", "libcst")
@@ -95,6 +95,8 @@ class _Loaded:
 
 def _load(engine: Engine, rules: Sequence[Rule], jobs: int) -> _Loaded:
     """Load each rule in a worker process once, so that one that ends or holds up its process costs itself only."""
+    from scanner.scan.workers import Pool
+
     shards = [Shard((Target(str(number), content=b""),), 0) for number in range(len(rules))]
     answers = [each.result for each in Pool(_Loading(engine, tuple(rules)), min(jobs or cores(), len(shards)), _LOADING).run(shards)]
     result = merge(answers)
@@ -114,6 +116,8 @@ def spread(task: Task[R], targets: Sequence[Target], jobs: int = 0, apart: Patie
         for shard in shards:
             yield Answer(task(shard.targets), len(shard.targets))
         return
+    from scanner.scan.workers import Pool  # starting processes takes a third of the start-up, and small work needs none
+
     yield from Pool(task, min(jobs, len(shards)), apart or Patience()).run(shards)
 
 

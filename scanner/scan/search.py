@@ -10,7 +10,7 @@ from scanner.model.finding import Finding
 from scanner.model.ports import Engine, Progress
 from scanner.model.rule import Rule
 from scanner.model.source import Target
-from scanner.scan.looking import Look, look_task
+from scanner.scan.look import Look
 from scanner.scan.remembered import Memory
 
 
@@ -56,7 +56,8 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
 
 
 def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means) -> list[Look]:
-    from scanner.scan.run import spread  # worker processes are not needed where all is remembered
+    from scanner.scan.looking import look_task  # not needed where all is remembered, and most of the start-up
+    from scanner.scan.run import spread
 
     looks: list[Look] = []
     for answer in spread(look_task(engine, rules, means.memory is not None), targets, means.jobs):

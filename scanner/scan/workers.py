@@ -13,37 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
 from scanner.errors import EngineError, ScannerError
 from scanner.model.failure import Failure, FailureKind
-from scanner.model.source import Target
 from scanner.scan.shards import Shard
-
-R = TypeVar("R")
-R_co = TypeVar("R_co", covariant=True)
-
-
-class Task(Protocol[R_co]):
-    """What a worker does with targets. It travels to the worker, so it can be pickled."""
-
-    def __call__(self, targets: Sequence[Target]) -> R_co:
-        """The answer for some targets. Raises ScannerError only when nothing can be done at all."""
-
-    def lost(self, target: Target, failure: Failure) -> R_co:
-        """The answer for a target that killed its worker or never ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a shard may take, in seconds: a base, and more for each 100 kB. Generous: it is there for what never ends."""
-
-    base: float = 60.0
-    a_hundred_kilobytes: float = 10.0
-
-    def limit(self, shard: Shard) -> float:
-        """Seconds for this shard."""
-        return self.base + self.a_hundred_kilobytes * shard.size / 100_000
+from scanner.scan.tasks import Answer, Patience, R, Task
 
 
 @dataclass(slots=True, eq=False)
@@ -52,14 +27,6 @@ class _Worker:
     pipe: Connection
     shard: Shard | None = None
     deadline: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[R]):
-    """What became of a shard: the task's answer for `files` targets."""
-
-    result: R
-    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +42,7 @@ class Pool(Generic[R]):
 
     task: Task[R]
     jobs: int
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
     _crew: list[_Worker] = field(default_factory=list)
 
     def run(self, shards: Sequence[Shard]) -> Iterator[Answer[R]]:

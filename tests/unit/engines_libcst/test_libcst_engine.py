@@ -16,7 +16,8 @@ from scanner.model.rule import Level, Rule
 from scanner.model.source import Span, Target
 from scanner.scan.run import run_engine
 from scanner.scan.shards import Shard
-from scanner.scan.workers import Patience, Pool
+from scanner.scan.tasks import Patience
+from scanner.scan.workers import Pool
 
 HEAD = "import libcst as cst\nfrom fixit import LintRule\n\n\nclass Found(LintRule):\n    MESSAGE = 'Say so'\n"
 EVERY_CALL = HEAD + "    def visit_Call(self, node):\n        self.report(node)\n"

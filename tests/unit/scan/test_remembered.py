@@ -16,8 +16,8 @@ from scanner.model.formula import Pattern
 from scanner.model.match import Binding, EngineResult
 from scanner.model.rule import Level, Rule
 from scanner.model.source import Span, Target
+from scanner.scan.look import Look
 from scanner.scan.look_text import look_of, text_of
-from scanner.scan.looking import Look
 from scanner.scan.remembered import Memory
 from scanner.scan.search import Means, Searched, search
 from scanner.scan.targets import find_targets

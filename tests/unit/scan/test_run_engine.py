@@ -21,7 +21,8 @@ from scanner.model.source import Span, Target
 from scanner.scan.careful import merge
 from scanner.scan.run import EngineTask, run_engine
 from scanner.scan.shards import make_shards
-from scanner.scan.workers import Patience, Pool
+from scanner.scan.tasks import Patience
+from scanner.scan.workers import Pool
 
 RULE = Rule("call-of-f", "m", Level.WARNING, ("python",), Pattern("f(...)"), '{"id": "call-of-f"}')
 

@@ -1,0 +1,35 @@
+"""What looking at one file gave."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from scanner.model.failure import Failure
+from scanner.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one file gave. Findings in the order of their places, not ranked. `scanned` is 1 where it was looked at in full, else 0.
+
+    `digest` names the content; empty where it was not read or nobody asked.
+    """
+
+    path: str
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+    scanned: int
+    digest: bytes = b""
+
+
+def digest_of(content: bytes) -> bytes:
+    """What names a file's content: 32 bytes of SHA-256."""
+    return hashlib.sha256(content).digest()
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings numbered by level, then path and place."""
+    found = sorted(findings, key=lambda finding: (-finding.score, finding.path, finding.span, finding.rule_id))
+    return tuple(finding if finding.rank == number else replace(finding, rank=number) for number, finding in enumerate(found, 1))

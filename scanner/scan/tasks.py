@@ -1,0 +1,44 @@
+"""What can be spread over worker processes, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from scanner.model.failure import Failure
+from scanner.model.source import Target
+from scanner.scan.shards import Shard
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Task(Protocol[R_co]):
+    """What a worker does with targets. It travels to the worker, so it can be pickled."""
+
+    def __call__(self, targets: Sequence[Target]) -> R_co:
+        """The answer for some targets. Raises ScannerError only when nothing can be done at all."""
+
+    def lost(self, target: Target, failure: Failure) -> R_co:
+        """The answer for a target that killed its worker or never ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[R]):
+    """What became of a shard: the task's answer for `files` targets."""
+
+    result: R
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a shard may take, in seconds: a base, and more for each 100 kB. Generous: it is there for what never ends."""
+
+    base: float = 60.0
+    a_hundred_kilobytes: float = 10.0
+
+    def limit(self, shard: Shard) -> float:
+        """Seconds for this shard."""
+        return self.base + self.a_hundred_kilobytes * shard.size / 100_000
