@@ -49,7 +49,7 @@ class Base:
         if not targets.targets and not targets.failures:
             return report
         here = RuleSet(self.loaded.rules, ())
-        base = put_comments(run_rules(here, targets, self.options, self.progress), targets.targets, self.options.settings).report
+        base = put_comments(run_rules(here, targets, self.options, self.progress), self.options.settings).report
         names = {self.comparison.inside(c.before.path): self._now(c) for c in self.comparison.changes}
         entries = entries_of(finding for finding in base.findings if finding.state is State.NEW)
         renamed = [replace(entry, path=names.get(entry.path, entry.path)) for entry in entries]

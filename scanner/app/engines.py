@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -105,11 +106,15 @@ def _left_out(rule: Rule, reason: str) -> Failure:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How a search runs: worker processes (0: one a core), who is told how far it is, what remembers (None: nothing)."""
+    """How a search runs: worker processes (0: one a core), who is told how far it is, what remembers (None: nothing).
+
+    Files that hold `mark` are named in the answer.
+    """
 
     jobs: int
     progress: Progress
     store: Store | None = None
+    mark: re.Pattern[bytes] | None = None
 
 
 def search(plan: Plan, targets: Sequence[Target], work: Work) -> Searched:
@@ -120,12 +125,14 @@ def search(plan: Plan, targets: Sequence[Target], work: Work) -> Searched:
     for one in plan.assignments:
         if one.engine.name == "python":
             memory = memory_for(work.store, one.engine.name, one.rules) if work.store is not None else None
-            parts.append(search(one.engine, one.rules, targets, Means(work.jobs, work.progress, memory)))
+            parts.append(search(one.engine, one.rules, targets, Means(work.jobs, work.progress, memory, work.mark)))
         else:
             parts.append(_run_whole(one, targets, work))
     findings = _once(parts)
     failures = tuple(sorted({*plan.failures, *(failure for part in parts for failure in part.failures)}))
-    return Searched(findings, failures, max((part.scanned for part in parts), default=0))
+    marks = [part.marked for part in parts if part.marked is not None]
+    marked = frozenset().union(*marks) if len(marks) == len(parts) else None
+    return Searched(findings, failures, max((part.scanned for part in parts), default=0), marked)
 
 
 def _once(parts: Sequence[Searched]) -> tuple[Finding, ...]:
@@ -146,7 +153,7 @@ def _run_whole(one: Assignment, targets: Sequence[Target], work: Work) -> Search
 
     result = run_engine(one.engine, one.rules, targets, work.jobs, work.progress)
     found = make_findings(result.matches, {rule.id: rule for rule in one.rules}, reader(targets))
-    return Searched(found, result.failures, result.scanned)
+    return Searched(found, result.failures, result.scanned, None)
 
 
 def run(plan: Plan, targets: Sequence[Target], jobs: int, progress: Progress) -> EngineResult:

@@ -54,7 +54,7 @@ def run_with_decisions(
     loaded: RuleSet, targets: TargetSet, options: RunOptions, decisions: tuple[Decision, ...], progress: Progress
 ) -> Commented:
     """The findings of the rules, those suppressed by comments or decisions marked."""
-    commented = put_comments(run_rules(loaded, targets, options, progress), targets.targets, options.settings)
+    commented = put_comments(run_rules(loaded, targets, options, progress), options.settings)
     return replace(commented, report=replace(commented.report, findings=apply_decisions(commented.report.findings, decisions)))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from scanner.adapters.rule_files import RuleSet
+from scanner.adapters.store import open_store
 from scanner.app import engines
 from scanner.app.rules import standing
 from scanner.app.targets import reader
@@ -12,7 +14,9 @@ from scanner.model.failure import Failure
 from scanner.model.ports import Progress
 from scanner.model.report import Report, RuleReport
 from scanner.model.request import RunOptions
-from scanner.scan.findings import ranked
+from scanner.model.source import Target
+from scanner.policy.hint import HINT
+from scanner.scan.look import ranked
 from scanner.scan.targets import TargetSet
 
 _PYTHON = frozenset({"python", "python2", "python3", "py"})
@@ -23,10 +27,19 @@ def only_python(loaded: RuleSet) -> bool:
     return all(set(rule.languages) <= _PYTHON for rule in loaded.rules)
 
 
-def run_rules(loaded: RuleSet, targets: TargetSet, options: RunOptions, progress: Progress) -> Report:
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """The report of a run, and the targets that may hold suppressing comments: no other needs to be read for them."""
+
+    report: Report
+    marked: tuple[Target, ...]
+
+
+def run_rules(loaded: RuleSet, targets: TargetSet, options: RunOptions, progress: Progress) -> Ran:
     """All findings of the rules in the targets, and all failures, those of loading and listing among them."""
-    plan = engines.assign(loaded.rules, options.engine)
-    searched = engines.search(plan, targets.targets, options, progress)
+    store = open_store() if options.cache else None
+    plan = engines.assign(loaded.rules, options.engine, store)
+    searched = engines.search(plan, targets.targets, engines.Work(options.jobs, progress, store, HINT))
     found = ranked(searched.findings)
     counts = Counter(finding.rule_id for finding in found)
     reports = (
@@ -35,7 +48,7 @@ def run_rules(loaded: RuleSet, targets: TargetSet, options: RunOptions, progress
         for rule in assignment.rules
     )
     failures: set[Failure] = {*loaded.failures, *targets.failures, *searched.failures}
-    return Report(
+    report = Report(
         str(options.root),
         tuple(sorted(reports, key=lambda r: r.rule.id)),
         found,
@@ -43,3 +56,5 @@ def run_rules(loaded: RuleSet, targets: TargetSet, options: RunOptions, progress
         searched.scanned,
         read=reader(targets.targets),
     )
+    marked = searched.marked
+    return Ran(report, tuple(target for target in targets.targets if marked is None or target.path in marked))

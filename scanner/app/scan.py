@@ -21,9 +21,11 @@ def scan(options: RunOptions, rules: RuleChoice, fix_suppressions: bool, progres
     """
     loaded = load_rules(options.root, rules.named, rules.library)
     targets = find_targets(options.root, options.paths, python_only=only_python(loaded))
-    report = run_rules(loaded, targets, options, progress)
+    ran = run_rules(loaded, targets, options, progress)
+    report = ran.report
     if options.paths and loaded.rules and not report.scanned and not report.failures:
-        report = replace(report, failures=(Failure("", FailureKind.NO_FILES, "no rule is for any of the files that were named"),))
-    commented = put_comments(report, targets.targets, options.settings)
+        nothing = Failure("", FailureKind.NO_FILES, "no rule is for any of the files that were named")
+        ran = replace(ran, report=replace(report, failures=(nothing,)))
+    commented = put_comments(ran, options.settings)
     report = remove_unused(commented, options.root) if fix_suppressions else commented.report
     return replace(report, command="scan", fail_level=options.settings.fail_level)

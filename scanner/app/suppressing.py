@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scanner.adapters.whole_file import replace_file
+from scanner.app.running import Ran
 from scanner.errors import InputError
 from scanner.model.failure import FailureKind
 from scanner.model.finding import Finding
@@ -31,8 +32,9 @@ class Commented:
     unused: Mapping[str, tuple[Unused, ...]]
 
 
-def put_comments(report: Report, targets: Sequence[Target], settings: Settings) -> Commented:
-    """Mark what comments in the targets suppress. No comment counts as unused where a file or a rule was not looked at in full."""
+def put_comments(ran: Ran, settings: Settings) -> Commented:
+    """Mark what comments in the files suppress. No comment counts as unused where a file or a rule was not looked at in full."""
+    report = ran.report
     if not settings.inline_suppressions:
         return Commented(report, {})
     by_path: dict[str, list[int]] = {}
@@ -40,16 +42,16 @@ def put_comments(report: Report, targets: Sequence[Target], settings: Settings) 
         by_path.setdefault(finding.path, []).append(number)
     failed = {failure.path for failure in report.failures}
     blind = "" in failed or any(failure.kind in _ABOUT_RULES for failure in report.failures)
-    ran = frozenset(rule.rule.id for rule in report.rules)
+    run_ids = frozenset(rule.rule.id for rule in report.rules)
     findings: list[Finding] = list(report.findings)
     notes: list[Note] = []
     unused: dict[str, tuple[Unused, ...]] = {}
-    for target in targets:
+    for target in ran.marked:
         comments = find_comments(_content(target))
         if not comments:
             continue
         numbers = by_path.get(target.path, [])
-        known = frozenset() if blind or target.path in failed else ran
+        known = frozenset() if blind or target.path in failed else run_ids
         answer = suppress(target.path, [findings[n] for n in numbers], comments, known)
         for number, finding in zip(numbers, answer.findings, strict=True):
             findings[number] = finding

@@ -14,7 +14,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_HINT = re.compile(rb"#\s*(?:bugclass\s*:\s*ignore|nosem)", re.IGNORECASE)
+from scanner.policy.hint import HINT
+
 _OURS = re.compile(r"#\s*bugclass\s*:\s*ignore\b(?:\s*\[(?P<ids>[^\]#]*)\])?(?P<reason>[^#]*(?:#(?!\s)[^#]*)*)", re.IGNORECASE)
 _SEMGREP = re.compile(
     r"#\s*nosem(?:grep)?\b(?:\s*:\s*(?P<ids>[\w.\-]+(?:\s*,\s*[\w.\-]+)*))?(?P<reason>[^#]*(?:#(?!\s)[^#]*)*)", re.IGNORECASE
@@ -65,7 +66,7 @@ class _Words:
 
 def find_comments(content: bytes) -> tuple[Comment, ...]:
     """The suppressing comments of a Python file, in order; none where it cannot be read as Python. Cheap where there is none."""
-    if not _HINT.search(content):
+    if not HINT.search(content):
         return ()
     try:
         return tuple(_comments(list(tokenize.tokenize(io.BytesIO(content).readline))))

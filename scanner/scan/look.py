@@ -14,7 +14,8 @@ from scanner.model.finding import Finding
 class Look:
     """What one file gave. Findings in the order of their places, not ranked. `scanned` is 1 where it was looked at in full, else 0.
 
-    `digest` names the content; empty where it was not read or nobody asked.
+    `digest` names the content; empty where it was not read or nobody asked. `marked`: the content holds what the search asked for,
+    or it could not be read.
     """
 
     path: str
@@ -22,6 +23,7 @@ class Look:
     failures: tuple[Failure, ...]
     scanned: int
     digest: bytes = b""
+    marked: bool = False
 
 
 def digest_of(content: bytes) -> bytes:

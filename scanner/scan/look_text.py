@@ -15,10 +15,11 @@ from scanner.scan.look import Look
 
 def text_of(look: Look) -> bytes:
     """The look without its path and digest; nothing at all where nothing was found."""
-    if look.scanned and not look.findings and not look.failures:
+    if look.scanned and not look.findings and not look.failures and not look.marked:
         return b""
     kept = {
         "scanned": look.scanned,
+        "marked": look.marked,
         "findings": [_finding_text(finding) for finding in look.findings],
         "failures": [[failure.kind.value, failure.detail] for failure in look.failures],
     }
@@ -33,7 +34,7 @@ def look_of(text: bytes, path: str) -> Look | None:
         kept = json.loads(text)
         findings = tuple(_finding_of(each, path) for each in kept["findings"])
         failures = tuple(Failure(path, FailureKind(kind), str(detail)) for kind, detail in kept["failures"])
-        return Look(path, findings, failures, int(kept["scanned"]))
+        return Look(path, findings, failures, int(kept["scanned"]), marked=bool(kept["marked"]))
     except (ValueError, KeyError, TypeError, IndexError):
         return None
 

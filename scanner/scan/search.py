@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,20 +17,28 @@ from scanner.scan.remembered import Memory
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Findings not ranked yet, what could not be looked at, and how many files were looked at."""
+    """Findings not ranked yet, what could not be looked at, and how many files were looked at.
+
+    `marked` are the paths of the files that hold what was asked for; None where nobody looked for it in each file.
+    """
 
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...]
     scanned: int
+    marked: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a search may use: worker processes (0: one a core), somebody to tell how far it is, what is remembered (None: nothing)."""
+    """What a search may use: worker processes (0: one a core), somebody to tell how far it is, what is remembered (None: nothing).
+
+    Files that hold `mark` are named in the answer.
+    """
 
     jobs: int = 0
     progress: Progress | None = None
     memory: Memory | None = None
+    mark: re.Pattern[bytes] | None = None
 
 
 def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means) -> Searched:
@@ -37,7 +46,7 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
     if means.progress is not None:
         means.progress.stage("Scanning", len(targets))
     if not rules:
-        return Searched((), (), 0)
+        return Searched((), (), 0, None)
     looks: list[Look] = []
     if means.memory is not None:
         recalled = means.memory.recall(targets)
@@ -52,7 +61,8 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
         looks += fresh
     findings = tuple(finding for look in looks for finding in look.findings)
     failures = tuple(sorted({failure for look in looks for failure in look.failures}))
-    return Searched(findings, failures, sum(look.scanned for look in looks))
+    marked = frozenset(look.path for look in looks if look.marked)
+    return Searched(findings, failures, sum(look.scanned for look in looks), marked)
 
 
 def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means) -> list[Look]:
@@ -60,7 +70,7 @@ def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mean
     from scanner.scan.run import spread
 
     looks: list[Look] = []
-    for answer in spread(look_task(engine, rules, means.memory is not None), targets, means.jobs):
+    for answer in spread(look_task(engine, rules, means.memory is not None, means.mark), targets, means.jobs):
         looks += answer.result
         if means.progress is not None:
             means.progress.advance(answer.files)

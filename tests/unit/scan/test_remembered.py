@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def tree(tmp_path: Path) -> Path:
 def ask(tree: Path, store: Kept, rules: bytes = b"r", clock: int = LATER, by_path: bool = False) -> tuple[Searched, list[str]]:
     engine = Counting()
     memory = Memory(store, rules, by_path, lambda: clock)
-    return search(engine, (RULE,), find_targets(tree).targets, Means(1, memory=memory)), engine.given
+    return search(engine, (RULE,), find_targets(tree).targets, Means(1, memory=memory, mark=re.compile(b"MARK"))), engine.given
 
 
 def test_an_unchanged_tree_is_neither_read_nor_looked_at(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,6 +105,12 @@ def test_content_known_from_another_place_is_not_looked_at(tree: Path) -> None:
     found, given = ask(tree, store)
     assert given == [] and sorted((f.path, f.snippet) for f in found.findings) == [("a.py", "f(1)"), ("c.py", "f(1)")]
     assert len({f.fingerprint for f in found.findings}) == 1
+
+
+def test_marked_files_are_named_warm_as_cold(tree: Path) -> None:
+    store = Kept()
+    (tree / "marked.py").write_text("g(1)  # MARK\n")
+    assert [ask(tree, store)[0].marked for _ in range(2)] == [frozenset({"marked.py"})] * 2
 
 
 def test_another_rule_set_knows_nothing(tree: Path) -> None:
@@ -156,11 +163,13 @@ def test_every_field_of_a_finding_comes_back() -> None:
         default = field.default
         if field.name not in plain and default is not dataclasses.MISSING and default is not None:
             assert getattr(full, field.name) != default, f"{field.name} is not tried here"
-    look = Look("p", (full,), (Failure("p", FailureKind.UNPARSABLE, "line 1"),), 0)
+    look = Look("p", (full,), (Failure("p", FailureKind.UNPARSABLE, "line 1"),), 0, marked=True)
     assert look_of(text_of(look), "p") == look
     assert look_of(text_of(Look("p", (), (), 1)), "q") == Look("q", (), (), 1)
 
 
-@pytest.mark.parametrize("text", [b"{", b"[]", b"1", b'{"findings": 1}', b'{"scanned": 1, "findings": [[]], "failures": []}', b"\xff"])
+@pytest.mark.parametrize(
+    "text", [b"{", b"[]", b"1", b'{"findings": 1}', b'{"scanned": 1, "marked": false, "findings": [[]], "failures": []}', b"\xff"]
+)
 def test_text_that_is_no_look(text: bytes) -> None:
     assert look_of(text, "p") is None
