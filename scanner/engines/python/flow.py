@@ -36,6 +36,10 @@ def follow(tree: ast.Module, names: Names, once: Mapping[int | None, Known]) -> 
     return follower.found
 
 
+def _throws(statement: ast.stmt) -> bool:
+    return any(isinstance(inner, (ast.Call, ast.Raise)) for inner in ast.walk(statement))
+
+
 class _Left(dict[int, Known]):
     """The values where a `return` or `raise` has left: they do not reach the statement after the branch."""
 
@@ -154,17 +158,30 @@ class _Follower:
         return self.block(node.orelse, after)
 
     def _try(self, node: ast.Try, values: Values) -> Values:
-        before = dict(values)
-        body = self.block(node.body, values)
-        inside = self._join(before, dict(body))
+        thrown: list[Values] = []
+        body: Values = values
+        for statement in node.body:
+            if not _throws(statement):
+                body = self._statement(statement, body)
+                continue
+            thrown.append(dict(body))
+            body = self._statement(statement, body)
+            if hasattr(statement, "body"):
+                thrown.append(dict(body))
         ends = [body if isinstance(body, _Left) else self.block(node.orelse, dict(body))]
-        if not any(isinstance(inner, (ast.Call, ast.Raise)) for statement in node.body for inner in ast.walk(statement)):
+        if not thrown:
             return self.block(node.finalbody, ends[0])
-        ends += [self.block(handler.body, dict(inside)) for handler in node.handlers]
-        result = ends[0]
-        for end in ends[1:]:
-            result = self._join(result, end)
-        return self.block(node.finalbody, result)
+        inside = self._joined(thrown)
+        ends += [self.block(handler.body, dict(inside)) for handler in node.handlers] if node.handlers else [inside]
+        if node.finalbody and not all(isinstance(end, _Left) for end in ends):
+            ends = [dict(end) for end in ends]
+        return self.block(node.finalbody, self._joined(ends))
+
+    def _joined(self, many: Sequence[Values]) -> Values:
+        result = many[0]
+        for one in many[1:]:
+            result = self._join(result, one)
+        return result
 
     @staticmethod
     def _join(one: Values, other: Values) -> Values:

@@ -83,11 +83,15 @@ def _is_star(node: Any) -> bool:
 
 
 def _all_of(wanted: Sequence[Imported], given: Sequence[Imported], env: Env, place: tuple[int, int]) -> Sequence[Env]:
-    """Each wanted import is one of the given ones, or a part of its path."""
-    found: Sequence[Env] = (env,)
-    for want in wanted:
-        found = [r for one in found for item in given for r in _dotted(want.path, item.path, one, True, place)]
-    return found
+    """Each wanted import is another one of the given ones, or a part of its path."""
+    if not wanted:
+        return (env,)
+    return [
+        r
+        for number, item in enumerate(given)
+        for one in _dotted(wanted[0].path, item.path, env, True, place)
+        for r in _all_of(wanted[1:], [*given[:number], *given[number + 1 :]], one, place)
+    ]
 
 
 def _import(compiler: Compiler, pattern: ast.Import) -> Matcher:
@@ -98,6 +102,8 @@ def _import(compiler: Compiler, pattern: ast.Import) -> Matcher:
             return NO
         place = state.file.name_place(node, "import")
         found: Sequence[Env] = (env,)
+        if len(wanted) > 1:
+            return _in_order(wanted, imported(node), env, place) if type(node) is ast.Import else NO
         for path, alias in wanted:
             results: list[Env] = []
             for item in imported(node) if alias is None or type(node) is ast.Import else ():
@@ -110,6 +116,18 @@ def _import(compiler: Compiler, pattern: ast.Import) -> Matcher:
         return found
 
     return match
+
+
+def _in_order(
+    wanted: Sequence[tuple[tuple[str, ...], str | None]], given: Sequence[Imported], env: Env, place: tuple[int, int]
+) -> Sequence[Env]:
+    """Several modules: the same ones in the same order."""
+    found: Sequence[Env] = (env,)
+    for (path, alias), item in zip(wanted, given, strict=False):
+        found = [r for one in found for r in _dotted(path, item.path, one, True, place)]
+        if alias is not None:
+            found = [r for one in found for r in identifier(alias, item.alias, place, one)] if item.alias else NO
+    return found if len(wanted) == len(given) else NO
 
 
 STATEMENTS.update({ast.Import: _import, ast.ImportFrom: _from})

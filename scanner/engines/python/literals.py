@@ -85,7 +85,7 @@ def _string(value: str) -> Test:
     return lambda node, found, env, state: (env,) if isinstance(found, str) and found == value else NO
 
 
-def _joined(compiler: Compiler, pattern: ast.JoinedStr) -> Matcher:
+def _joined_parts(compiler: Compiler, pattern: ast.JoinedStr) -> list[Any]:
     elements: list[Any] = []
     for part in pattern.values:
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
@@ -94,7 +94,11 @@ def _joined(compiler: Compiler, pattern: ast.JoinedStr) -> Matcher:
             elements.append(_interpolated(compiler, part))
         else:
             raise UnknownNode("this kind of f-string")
-    parts = in_order(elements)
+    return elements
+
+
+def _joined(compiler: Compiler, pattern: ast.JoinedStr) -> Matcher:
+    parts = in_order(_joined_parts(compiler, pattern))
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) is not ast.JoinedStr or len(state.file.string_parts(node)) > 1:
@@ -132,13 +136,18 @@ def _text_parts(text: str) -> list[Any]:
 
 
 def _interpolated(compiler: Compiler, part: ast.FormattedValue) -> Matcher:
-    """`{e}` without a conversion or a format."""
+    """`{e}` with the same conversion and format, or none."""
     inner = compiler.expr(part.value)
+    conversion, form = part.conversion, part.format_spec
+    of_format = in_order(_joined_parts(compiler, form)) if isinstance(form, ast.JoinedStr) else None
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
-        if not isinstance(node, ast.FormattedValue) or node.conversion != -1 or node.format_spec is not None:
+        if not isinstance(node, ast.FormattedValue) or node.conversion != conversion or (node.format_spec is None) != (of_format is None):
             return NO
-        return inner(node.value, env, state)
+        found = inner(node.value, env, state)
+        if of_format is not None and isinstance(node.format_spec, ast.JoinedStr):
+            return [r for one in found for r in of_format(node.format_spec.values, one, state)]
+        return found
 
     return match
 

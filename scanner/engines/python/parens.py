@@ -27,6 +27,17 @@ def with_parens(node: ast.AST, file: SourceFile) -> tuple[int, int]:
         start, end = left, right
 
 
+def expression_place(node: ast.AST, file: SourceFile) -> tuple[int, int]:
+    """The range of an expression: with its parentheses, but for those that a `yield` or a call's only generator has to have."""
+    if isinstance(node, ast.GeneratorExp) and id(node) in file.argument_comprehensions:
+        last = node.generators[-1]
+        return with_parens(node.elt, file)[0], with_parens((last.ifs or [last.iter])[-1], file)[1]
+    start, end = with_parens(node, file)
+    if isinstance(node, (ast.Yield, ast.YieldFrom)) and not re.match(r"\(\s*\(", file.text(start, end)):
+        return start_of(node), end_of(node)
+    return start, end
+
+
 def _before(place: int, file: SourceFile) -> int | None:
     """Where an opening parenthesis stands right before a place, white space and comments apart."""
     line, column = line_of(place), column_of(place)

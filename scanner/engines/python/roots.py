@@ -14,7 +14,7 @@ from scanner.engines.python.expressions import dotted_name
 from scanner.engines.python.indexing import Index
 from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, metavariable
 from scanner.engines.python.literals import WORKED_OUT
-from scanner.engines.python.parens import with_parens
+from scanner.engines.python.parens import expression_place, with_parens
 from scanner.engines.python.pattern import ParsedPattern
 from scanner.engines.python.places import statement_candidates, statement_place
 from scanner.engines.python.prefilter import anchors_of
@@ -55,7 +55,7 @@ def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
     if pattern.kind == "stmt":
         assert isinstance(node, ast.stmt)
         if isinstance(node, ast.Import) and len(node.names) > 1:
-            return _plain(compiler.stmt(node), _of_types((ast.Import,)), anchors)
+            return _plain(compiler.stmt(node), _modules(len(node.names)), anchors)
         return _plain(compiler.stmt(node), statement_candidates(type(node)), anchors)
     matcher = compiler.expr(node)
     if isinstance(node, ast.Starred):
@@ -74,6 +74,8 @@ def _expressions(node: ast.AST) -> Candidates:
         return every_expression
     if isinstance(node, ast.JoinedStr):
         return string_literals
+    if isinstance(node, (ast.Name, ast.Tuple, ast.List)):
+        return _without_targets(_of_types(_ALIKE.get(type(node), (type(node),))))
     return _of_types(_ALIKE.get(type(node), (type(node),)))
 
 
@@ -99,10 +101,38 @@ def every_expression(file: SourceFile, around: Index) -> Iterable[Any]:
             yield from nodes
 
 
+def _without_targets(candidates: Candidates) -> Candidates:
+    """Without what loops, comprehensions and `with` assign to, which is no expression."""
+
+    def rest(file: SourceFile, around: Index) -> Iterable[Any]:
+        targets = [node.target for kind in (ast.For, ast.AsyncFor, ast.comprehension) for node in around.by_type.get(kind, ())]
+        targets += [i.optional_vars for kind in (ast.With, ast.AsyncWith) for node in around.by_type.get(kind, ()) for i in node.items]
+        gone: set[int] = set()
+        while targets:
+            target = targets.pop()
+            gone.add(id(target))
+            targets += target.elts if isinstance(target, (ast.Tuple, ast.List)) else ()
+        return (node for node in candidates(file, around) if id(node) not in gone)
+
+    return rest
+
+
 def _of_types(kinds: tuple[type, ...]) -> Candidates:
     def candidates(file: SourceFile, around: Index) -> Iterable[Any]:
         for kind in kinds:
             yield from around.by_type.get(kind, ())
+
+    return candidates
+
+
+def _modules(count: int) -> Candidates:
+    """Imports of so many modules, and the beginnings of longer ones."""
+
+    def candidates(file: SourceFile, around: Index) -> Iterable[Any]:
+        for node in around.by_type.get(ast.Import, ()):
+            made = ast.copy_location(ast.Import(node.names[:count]), node)
+            file.keep(made)
+            yield made
 
     return candidates
 
@@ -128,7 +158,7 @@ def _expression(matcher: Matcher, candidates: Candidates, anchors: Anchors) -> F
         for node in candidates(state.file, state.file.around(anchors)):
             envs = matcher(node, start, state)
             if envs:
-                begin, end = with_parens(node, state.file)
+                begin, end = expression_place(node, state.file)
                 found += [Range(begin, end, env) for env in envs]
         return found
 
