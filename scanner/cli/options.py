@@ -29,7 +29,7 @@ def command_parser(name: str, description: str, example: str) -> argparse.Argume
     )
     add_report_options(common)
     common.add_argument(
-        "--jobs", type=_count, metavar="N", help="worker processes, 0 for one a core (default: what the settings say, else 0)"
+        "--jobs", type=count, metavar="N", help="worker processes, 0 for one a core (default: what the settings say, else 0)"
     )
     common.add_argument("--no-cache", action="store_true", help="do not use kept results")
     common.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (auto: on a terminal)")
@@ -70,7 +70,7 @@ def add_fix_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--before", type=Path, metavar="FILE", help="the file before the fix; needs --after")
     parser.add_argument("--after", type=Path, metavar="FILE", help="the file after the fix; needs --before")
     parser.add_argument("--path", type=Path, action="append", default=[], metavar="P", help="look only below P; may be repeated")
-    parser.add_argument("--max-sites", type=_count, default=25, metavar="N", help="show at most N sites, 0 for all (default: 25)")
+    parser.add_argument("--max-sites", type=count, default=25, metavar="N", help="show at most N sites, 0 for all (default: 25)")
     rungs = parser.add_mutually_exclusive_group()
     rungs.add_argument("--rung", type=_rung, metavar="N", help="take this rung of the ladder instead of the recommended one")
     rungs.add_argument("--widen", action="count", default=0, help="take one rung wider than the recommended one; may be repeated")
@@ -133,7 +133,8 @@ def run_options(arguments: argparse.Namespace, paths: Sequence[Path], settings: 
     return RunOptions(root, located, engine, jobs, not arguments.no_cache, settings)
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """A number from 0 up. Raises ArgumentTypeError."""
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 up")
     return int(text)
@@ -147,7 +148,7 @@ def _place(text: str) -> PlaceName:
 
 
 def _rung(text: str) -> int:
-    number = _count(text)
+    number = count(text)
     if number == 0:
         raise argparse.ArgumentTypeError("rungs are counted from 1")
     return number

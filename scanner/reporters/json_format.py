@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -9,7 +10,7 @@ import scanner
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State, Suppression
 from scanner.model.note import Note
-from scanner.model.report import HuntSummary, Report, RuleReport
+from scanner.model.report import HuntSummary, Proposals, Report, RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.registry import Style
 
@@ -48,6 +49,7 @@ def document(report: Report) -> dict[str, Any]:
         "saved": list(report.saved),
         "notes": [_note(note) for note in report.notes],
         "allowed": [_failure(failure) for failure in report.allowed],
+        "proposals": _proposals(report.proposals) if report.proposals else None,
         "summary": _summary(report),
     }
 
@@ -85,6 +87,14 @@ def _hunt(hunt: HuntSummary) -> dict[str, Any]:
         "convention": {"right": custom.right, "wrong": custom.wrong, "words": custom.words} if custom else None,
         "outlook": hunt.outlook or None,
         "remarks": list(hunt.remarks),
+    }
+
+
+def _proposals(proposals: Proposals) -> dict[str, Any]:
+    return {
+        "looked_at": proposals.looked_at,
+        "fixes": proposals.fixes,
+        "listed": [dataclasses.asdict(one) for one in proposals.listed],
     }
 
 

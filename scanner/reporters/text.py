@@ -14,6 +14,7 @@ from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
 from scanner.reporters.text_ladder import is_proven, print_hunt, print_verdicts
+from scanner.reporters.text_proposals import print_proposals, proposals_line
 from scanner.reporters.text_sites import print_sites
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class TextReporter:
                 console.print(_incident_line(report.incident))
             if report.hunt:
                 print_hunt(console, report.hunt, self._style.verbose)
+            if report.proposals:
+                print_proposals(console, report.proposals)
             if report.command == "prove":
                 print_verdicts(console, report.rules)
         print_sites(console, report, self._style)
@@ -59,6 +62,8 @@ def summary_line(report: Report) -> Text:
     elif report.command == "prove":
         proven = sum(rule.verdict is Verdict.PROVEN for rule in report.rules)
         words = f"{_count(proven, 'rule')} proven, {len(report.rules) - proven} not"
+    elif report.proposals:
+        words = proposals_line(report.proposals)
     elif report.command == "learn" and report.hunt:
         sites = sum(rung.sites for rung in report.hunt.ladder if rung.chosen)
         words = f"1 rule kept; it catches {_count(sites, 'other place')} in {_count(report.scanned, 'file')}"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from scanner.adapters.git import commits, listing, since
+from scanner.adapters.git import commits, history, listing, since
 from scanner.adapters.git.blobs import read_blobs
 from scanner.adapters.git.changes import between_trees, with_worktree
 from scanner.adapters.git.model import Changes, Entry, EntryChange
@@ -56,6 +56,10 @@ class Repository:
     def message(self, revision: str) -> str:
         """The commit message, in its own encoding, without white space around it."""
         return commits.read_commit(self.root, self.resolve(revision)).message
+
+    def commits_since(self, revision: str) -> tuple[commits.Commit, ...]:
+        """The commits that HEAD has and `revision` has not, merges left out, newest first."""
+        return history.commits_since(self.root, revision)
 
     def changes(self, before: str, after: str) -> Changes:
         """The Python files that differ between two revisions, renames followed."""

@@ -101,6 +101,7 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
         "saved",
         "notes",
         "allowed",
+        "proposals",
         "summary",
     ]
     assert found["schema"] == 1 and list(found["tool"]) == ["name", "version"]

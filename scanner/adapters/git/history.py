@@ -1,0 +1,26 @@
+"""The commits of a range with their messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scanner.adapters.git import commits
+from scanner.adapters.git.commits import Commit
+from scanner.adapters.git.process import run
+from scanner.adapters.visible import visible
+from scanner.errors import RepositoryError
+
+
+def commits_since(root: Path, revision: str) -> tuple[Commit, ...]:
+    """The commits that HEAD has and `revision` has not, merges left out, newest first. Raises RepositoryError."""
+    first, head = commits.resolve(root, revision), commits.resolve(root, "HEAD")
+    output = run(["log", "-z", "--no-merges", "--topo-order", "--encoding=UTF-8", "--format=%H %P%n%B", f"{first}..{head}", "--"], root)
+    if output.status != 0:
+        raise RepositoryError(f"{visible(str(root))}: git cannot list the commits since {visible(revision)}: {output.problem}")
+    found: list[Commit] = []
+    for entry in output.stdout.decode("utf-8", "replace").split("\0"):
+        head_line, _, message = entry.partition("\n")
+        ids = head_line.split()
+        if ids:
+            found.append(Commit(ids[0], tuple(ids[1:]), message.strip()))
+    return tuple(found)
