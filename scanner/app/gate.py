@@ -80,7 +80,7 @@ def _judge_changes(options: RunOptions, choice: GateChoice, comparison: Comparis
     inside = _inside(options.root, choice.rules.named)
     loaded = load_rules(trusted, choice.rules.named if inside is None else trusted / inside, choice.rules.library)
     targets = head_targets(comparison, options, trusted, only_python(loaded))
-    entries = load_baseline(trusted)
+    entries = load_baseline(trusted) if choice.base is None or choice.trust_head else ()
     commented = run_with_decisions(loaded, targets, options, load_decisions(trusted), progress)
     looked = looked_at(commented.report, targets, choice.rules, lambda path: _is_gone(comparison, options.root, path))
     if choice.base is None:

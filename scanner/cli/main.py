@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "gate": ("scanner.cli.gate", "fail on new findings only: against the baseline, or a base revision"),
     "baseline": ("scanner.cli.baseline", "keep the list of findings that the gate accepts"),
     "triage": ("scanner.cli.triage", "look at new findings one by one and say what each is"),
+    "init": ("scanner.cli.init", "set a repository up: settings, hook, workflow"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
 }
 _INCOMPLETE = 2

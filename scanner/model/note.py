@@ -16,6 +16,7 @@ class NoteKind(str, Enum):
     ALLOWED_INCOMPLETE = "allowed-incomplete"
     BASE = "base"
     LESSON = "lesson"
+    BY_HAND = "by-hand"
     DONE = "done"
 
 
