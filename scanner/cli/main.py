@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "baseline": ("scanner.cli.baseline", "keep the list of findings that the gate accepts"),
     "triage": ("scanner.cli.triage", "look at new findings one by one and say what each is"),
     "init": ("scanner.cli.init", "set a repository up: settings, hook, workflow"),
+    "fix": ("scanner.cli.fix", "make the learned correction at the other places, keeping all other text as it is"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
 }
 _INCOMPLETE = 2

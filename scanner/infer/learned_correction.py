@@ -12,7 +12,7 @@ from scanner.infer.lesson import Changed
 from scanner.infer.triage import teaches
 from scanner.model.correction import Certainty, Correction, Unit
 from scanner.syntax.edit import Edit, EditKind, Step
-from scanner.syntax.parse import Parsed, parse
+from scanner.syntax.parse import Parsed, parse_text
 from scanner.syntax.shape import same
 
 _BLOCKS = ("body", "orelse", "finalbody")
@@ -114,7 +114,7 @@ def _correction(file: Changed, edit: Edit, draft: _Draft) -> Correction | None:
     if None in befores or None in afters:
         return None
     before, after = "\n".join(t for t in befores if t), "\n".join(t for t in afters if t)
-    forms = [parse(text.encode("utf-8", "surrogatepass"), "") for text in (before, after)]
+    forms = [parse_text(text, "") for text in (before, after)]
     if not isinstance(forms[0], Parsed) or not isinstance(forms[1], Parsed):
         return None
     sides = sides_of(edit.chain, (forms[0].tree, forms[1].tree), (file.before.tree, file.after.tree))
@@ -179,7 +179,7 @@ def _text(parsed: Parsed, node: ast.AST, whole: bool) -> str | None:
     first, *rest = parsed.slice(span).split("\n")
     text = "\n".join([first, *(line.removeprefix(margin) for line in rest)])
     for candidate in (text, f"({text})", textwrap.dedent(text)):
-        found = parse(candidate.encode("utf-8", "surrogatepass"), "")
+        found = parse_text(candidate, "")
         if isinstance(found, Parsed) and len(found.tree.body) == 1:
             own: ast.AST = found.tree.body[0]
             if isinstance(node, ast.expr) and isinstance(own, ast.Expr):

@@ -8,7 +8,7 @@ from scanner.model.correction import Correction, Unit
 from scanner.model.formula import Every, Formula, Not, Pattern
 from scanner.model.source import Span
 from scanner.syntax.carrying import Carried, carry_over, change_of
-from scanner.syntax.parse import Parsed, parse
+from scanner.syntax.parse import Parsed, parse_text
 
 _METAVARIABLE = re.compile(r"\$([A-Z_][A-Z_0-9]*)")
 _STAND_IN = re.compile(r"BUGCLASS_MV_(\w+?)_END")
@@ -23,7 +23,7 @@ def semgrep_fix(formula: Formula, correction: Correction) -> str | None:
     plain = not (correction.imports or correction.own or correction.local or correction.fresh or correction.climb or correction.reason)
     if text is None or not plain or "..." in text or "\n" in text or "BUGCLASS" in text:
         return None
-    parsed = parse(_METAVARIABLE.sub(r"BUGCLASS_MV_\1_END", text).encode("utf-8", "surrogatepass"), "")
+    parsed = parse_text(_METAVARIABLE.sub(r"BUGCLASS_MV_\1_END", text), "")
     if not isinstance(parsed, Parsed) or len(parsed.tree.body) != 1:
         return None
     is_expression = hasattr(parsed.tree.body[0], "value") and type(parsed.tree.body[0]).__name__ == "Expr"

@@ -17,7 +17,7 @@ from scanner.syntax.digest import digest
 from scanner.syntax.extents import Extent, Extents
 from scanner.syntax.filling import Refused
 from scanner.syntax.grafting import Family
-from scanner.syntax.parse import Parsed, parse
+from scanner.syntax.parse import Parsed, parse_text
 from scanner.syntax.pieces import Brackets
 from scanner.syntax.placing import Placer
 from scanner.syntax.rewriting import Rewriter, Sides, TextEdit
@@ -67,7 +67,7 @@ CarryResult = Union[Carried, str]
 
 def change_of(correction: Correction) -> Change | None:
     """The correction ready to be carried over; None where its code does not parse."""
-    before, after = (parse(text.encode("utf-8", "surrogatepass"), "") for text in (correction.before, correction.after))
+    before, after = (parse_text(text, "") for text in (correction.before, correction.after))
     if not isinstance(before, Parsed) or not isinstance(after, Parsed) or not before.tree.body:
         return None
     if correction.unit is Unit.EXPRESSION and not all(_is_expression(side.tree) for side in (before, after)):
@@ -121,7 +121,7 @@ def _without(family: Family, old: list[ast.AST]) -> ast.AST:
 
 
 def _read_back(text: str) -> ast.Module | None:
-    parsed = parse(b"\xef\xbb\xbf" + text.encode("utf-8", "surrogatepass"), "")
+    parsed = parse_text(text, "")
     return parsed.tree if isinstance(parsed, Parsed) else None
 
 
@@ -182,3 +182,12 @@ def spliced(text: str, edits: list[TextEdit]) -> str:
         made += [text[at : edit.extent.start], edit.text]
         at = edit.extent.end
     return "".join([*made, text[at:]])
+
+
+def put_text(parsed: Parsed, span: Span, replacement: str) -> CarryResult:
+    """The file with a text, given by a rule written by hand, in the place of `span`; the reason where it would not parse."""
+    file = Extents(parsed)
+    edit = TextEdit(file.at(span), replacement)
+    text = spliced(file.text, [edit])
+    tree = _read_back(text)
+    return Carried((edit,), text, tree, "") if tree is not None else "would not parse with the text that the rule's `fix:` gives"

@@ -95,8 +95,11 @@ def parse(content: bytes, path: str) -> ParseResult:
 
 def _parse(content: bytes, path: str) -> ParseResult:
     text = decode(content, path)
-    if isinstance(text, Failure):
-        return text
+    return text if isinstance(text, Failure) else parse_text(text, path)
+
+
+def parse_text(text: str, path: str) -> ParseResult:
+    """Parse Python source that is decoded already, without a BOM; what it says of its encoding counts no more."""
     if "\0" in text:
         return Failure(path, FailureKind.UNPARSABLE, "contains null bytes: not Python source")
     try:

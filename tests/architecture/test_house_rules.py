@@ -18,7 +18,7 @@ NAMES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("._
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 STARTS_PROCESSES = {"scanner/adapters/git", "scanner/adapters/editor", "scanner/engines/semgrep"}
-FORKS_WORKERS = {"scanner/scan/workers.py"}
+FORKS_WORKERS = {"scanner/scan/workers.py", "scanner/adapters/imports/change.py"}
 SORT_KEYS = {"_plainness", "_order"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc", "tools"}
 

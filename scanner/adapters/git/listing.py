@@ -23,6 +23,14 @@ def untracked(root: Path) -> list[str]:
     return _list(root, ["--others", "--exclude-standard"], [])
 
 
+def is_dirty(root: Path, file: Path) -> bool:
+    """See Repository.is_dirty."""
+    output = run(["status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--", _relative(root, file)], root)
+    if output.status != 0:
+        raise RepositoryError(f"{visible(str(root))}: git cannot tell what is uncommitted: {output.problem}")
+    return bool(output.stdout)
+
+
 def entry_at(root: Path, commit: str, path: str) -> Entry | None:
     """The entry of exactly `path` in the tree of `commit`."""
     output = run(["ls-tree", "-z", "--full-tree", "--end-of-options", commit, path], root)

@@ -97,6 +97,10 @@ class Repository:
         """The name of who works here, as git knows it; "" where it does not."""
         return since.person(self.root)
 
+    def is_dirty(self, file: Path) -> bool:
+        """Whether a file differs from HEAD, is untracked or ignored: what is lost there git does not bring back. Raises RepositoryError."""
+        return listing.is_dirty(self.root, file)
+
     def tracked_and_untracked(self, paths: Iterable[Path] = ()) -> list[str]:
         """Files tracked, and untracked ones that are not ignored, below `paths` (none: all); sorted, each once.
 
