@@ -44,7 +44,7 @@ def fix(options: RunOptions, rules: tuple[Path | None, str], choice: FixChoice, 
         return FixAnswer(rule.id, failures=(*failures, *plan.failures))
     loaded = replace(load_rules(options.root, rules[0], False), rules=(rule,), failures=())
     targets = find_targets(options.root, options.paths)
-    report = put_comments(run_rules(loaded, targets, options, progress), targets.targets, options.settings).report
+    report = put_comments(run_rules(loaded, targets, options, progress), options.settings).report
     found = [finding for finding in report.findings if finding.state is not State.SUPPRESSED]
     means = Means(rule, plan.assignments[0].engine, change, choice.decide)
     done = _Fixing(options.root, choice, means)
