@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -164,7 +165,7 @@ def _start(span: Span) -> tuple[int, int]:
 
 def unified(path: str, before: bytes, after: bytes) -> str:
     """A unified diff of two contents of a file, as `git apply` takes it."""
-    old, new = (content.decode("utf-8", "surrogateescape").splitlines(keepends=True) for content in (before, after))
+    old, new = (re.findall(r"[^\n]*\n|[^\n]+", content.decode("utf-8", "surrogateescape")) for content in (before, after))
     made: list[str] = []
     for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"):
         made.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
