@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from scanner.model.finding import State
-from scanner.model.note import NoteKind
-from scanner.model.proof import Verdict
 from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
 from scanner.reporters.text_ladder import is_proven, print_hunt, print_verdicts
 from scanner.reporters.text_proposals import print_proposals, proposals_line
 from scanner.reporters.text_sites import print_sites
+from scanner.reporters.text_summary import summary_words
 
 if TYPE_CHECKING:
     from scanner.model.incident import Incident
@@ -55,31 +53,8 @@ def make(style: Style) -> TextReporter:
 
 def summary_line(report: Report) -> Text:
     """The whole answer in one line."""
-    done = [one_line(note.detail) for note in report.notes if note.kind is NoteKind.DONE]
-    if done:
-        words = "; ".join(done)
-        words = words[0].upper() + words[1:]
-    elif report.command == "prove":
-        proven = sum(rule.verdict is Verdict.PROVEN for rule in report.rules)
-        words = f"{_count(proven, 'rule')} proven, {len(report.rules) - proven} not"
-    elif report.proposals:
-        words = proposals_line(report.proposals)
-    elif report.command == "learn" and report.hunt:
-        sites = sum(rung.sites for rung in report.hunt.ladder if rung.chosen)
-        words = f"1 rule kept; it catches {_count(sites, 'other place')} in {_count(report.scanned, 'file')}"
-    else:
-        noun = "candidate site" if report.hunt else "finding"
-        new = [finding for finding in report.findings if finding.state is State.NEW]
-        words = f"{_count(len(new), noun)} in {_count(report.scanned, 'file')}"
-        if others := len(report.findings) - len(new):
-            words += f", {others} known"
-        if report.hunt and report.hunt.hidden_sites:
-            words += f", {report.hunt.hidden_sites} more not shown"
-        if report.command in ("scan", "gate"):
-            words += f", {_count(len(report.rules), 'rule')}"
-    if report.failures:
-        return Text(f"{words}. Not complete: {_count(len(report.failures), 'failure')}.", "bold red")
-    return Text(words + ".", "bold")
+    words = proposals_line(report.proposals) if report.proposals else None
+    return Text(summary_words(report, words), "bold red" if report.failures else "bold")
 
 
 def _incident_line(incident: Incident) -> Text:
@@ -117,7 +92,3 @@ def _console(out: TextIO, style: Style) -> Console:
         emoji=False,
         legacy_windows=False,
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
