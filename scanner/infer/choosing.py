@@ -48,6 +48,8 @@ def _recommended(ladder: Ladder) -> str:
         if any(step.sites for step in ladder.steps):
             return "the narrowest that proves; none that is precise enough to keep catches another place"
         return "no rung catches another place"
+    if len(step.sites) > WIDEST_KEPT:
+        return "the narrowest that is precise enough to keep and catches another place"
     above = ladder.chain[ladder.chain.index(ladder.chosen) + 1 :]
     if not above:
         return "the widest that proves, and its list is short"

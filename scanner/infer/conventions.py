@@ -93,6 +93,8 @@ def _words(formula: Formula, form: Formula, right: int, wrong: int) -> str:
 
 def _having(lacking: str, one: bool) -> str:
     """The opposite of what a description says is missing: "have `timeout`" of "without `timeout`"."""
+    if " and " in lacking:
+        return f"{'has' if one else 'have'} the correction"
     if lacking.startswith("without "):
         return f"{'has' if one else 'have'} {lacking.removeprefix('without ')}"
     if lacking.startswith("outside "):

@@ -24,6 +24,7 @@ from scanner.model.formula import (
 
 _MOST = 160
 _FEW = 2
+_LEADS = ("without", "whose", "that", "outside", "inside", "with no", "not from")
 
 
 def describe(formula: Formula) -> str:
@@ -83,9 +84,11 @@ def _every(formula: Every) -> str:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    text = parts[0]
+    text, last = parts[0], ""
     for part in parts[1:]:
-        text += (" " if part.startswith(("without", "whose", "that", "outside", "inside", "with no", "not from")) else ", ") + part
+        lead = next((lead for lead in _LEADS if part.startswith(lead)), "")
+        text += (" and " if lead and lead == last else " " if lead else ", ") + part
+        last = lead
     return text
 
 
