@@ -29,10 +29,13 @@ def column_of(place: int) -> int:
 
 
 def start_of(node: ast.AST) -> int:
-    """Where a node begins; a definition begins at its first decorator."""
+    """Where a node begins; a definition begins at its first decorator (a `staticmethod` is a keyword to Semgrep: without the `@`)."""
     decorators = getattr(node, "decorator_list", None)
     if decorators:
-        return position(decorators[0].lineno, max(decorators[0].col_offset - 1, 0))
+        first = decorators[0]
+        called = first.func if isinstance(first, ast.Call) else first
+        sign = 0 if isinstance(called, ast.Name) and called.id == "staticmethod" else 1
+        return position(first.lineno, max(first.col_offset - sign, 0))
     return position(node.lineno, node.col_offset)  # type: ignore[attr-defined]
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from scanner.engines.python.bindings import Env
 from scanner.engines.python.compiler import EXPRESSIONS, NO, Compiler, Matcher, State, chain, is_dots
-from scanner.engines.python.lexing import DOTS, ellipsis_metavariable
+from scanner.engines.python.lexing import DOTS, ellipsis_metavariable, metavariable
 from scanner.engines.python.lists import DOTS as ANY
 from scanner.engines.python.lists import any_order, in_order
 
+_MANY = 100
 _COMPREHENSIONS = {ast.List: (ast.ListComp, ast.GeneratorExp), ast.Tuple: (ast.GeneratorExp,), ast.Dict: (ast.DictComp, ast.SetComp)}
 
 
@@ -86,6 +88,8 @@ def _dict(compiler: Compiler, pattern: ast.Dict) -> Matcher:
             wanted.append(pair_matcher(compiler, key, value))
     inner = any_order(wanted, less_is_ok=dots)
     only_dots = dots and not wanted
+    solid = [k.id if isinstance(k, ast.Name) else "" for k, v in zip(pattern.keys, pattern.values, strict=True) if k or not is_dots(v)]
+    twice = dots and len(solid) > 1 and len(set(solid)) == 1 and metavariable(solid[0]) not in (None, "$_")
     spread = any(k is None and not (isinstance(v, ast.Name) and v.id == DOTS) for k, v in zip(pattern.keys, pattern.values, strict=True))
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
@@ -94,9 +98,19 @@ def _dict(compiler: Compiler, pattern: ast.Dict) -> Matcher:
             return (env,) if type(node) in (ast.Dict, ast.Set, ast.DictComp, ast.SetComp) else NO
         if type(node) is not ast.Dict or spreads != spread:
             return NO
-        return inner(list(zip(node.keys, node.values, strict=False)), env, state)
+        pairs = list(zip(node.keys, node.values, strict=False))
+        return inner(_repeated(pairs) if twice and len(pairs) > _MANY else pairs, env, state)
 
     return match
+
+
+def _repeated(pairs: Sequence[Any]) -> list[Any]:
+    """The pairs whose keys may stand for the same thing as another one's: told apart quickly, for dictionaries of thousands."""
+    texts = [ast.dump(key) for key, _ in pairs if key is not None]
+    counts = Counter(texts)
+    return [
+        p for p, text in zip((p for p in pairs if p[0] is not None), texts, strict=True) if counts[text] > 1 or isinstance(p[0], ast.Name)
+    ]
 
 
 def _spread(compiler: Compiler, value: ast.expr) -> Matcher:

@@ -174,6 +174,9 @@ def _handler(compiler: Compiler, pattern: ast.ExceptHandler) -> Matcher:
     if pattern.type is not None and is_dots(pattern.type) and not pattern.name:
         return lambda node, env, state: body(node.body, env, state)
     kind, name = compiler.optional(pattern.type), pattern.name
+    if name is None and pattern.type is not None:
+        listed = in_order(elements(compiler, _types(pattern.type)))
+        kind = lambda node, env, state: listed(_types(node), env, state) if node is not None else NO  # noqa: E731
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if (name is None) != (node.name is None):
@@ -185,6 +188,11 @@ def _handler(compiler: Compiler, pattern: ast.ExceptHandler) -> Matcher:
         return [r for one in found for r in body(node.body, one, state)]
 
     return match
+
+
+def _types(node: ast.expr) -> list[ast.expr]:
+    """What an `except` without a name catches: one or several."""
+    return node.elts if isinstance(node, ast.Tuple) else [node]
 
 
 def _assert(compiler: Compiler, pattern: ast.Assert) -> Matcher:
