@@ -21,8 +21,9 @@ check:  ## the checks, in the environment that `make test` made
 	$(BIN)/python -m pytest
 	$(BIN)/python docs/generate.py --check
 
-bench: $(VENV)/.developing  ## ratios that must not get worse, measured here and now
+bench: $(VENV)/.developing  ## ratios that must not get worse, and the table beside Semgrep and ast-grep (fetches Django with pip)
 	$(BIN)/python -m pytest tests/bench
+	$(BIN)/python tests/bench/speed.py
 
 docs: $(VENV)/.developing  ## the pages that are made from the code and the rules
 	$(BIN)/python docs/generate.py
