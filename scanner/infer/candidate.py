@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from scanner.infer.policy import Policy
-from scanner.model.formula import Condition, Every, Formula, Inside, Not, Pattern
+from scanner.model.formula import Condition, Either, Every, Formula, Inside, Not, Pattern
 
 _METAVARIABLE = re.compile(r"\$[A-Z_0-9]+")
 _FREE = frozenset({"$FUNCTION", "$PROBLEM", "$VALUE"})
@@ -41,6 +41,7 @@ class Candidate:
     `subject` is the code the pattern was made from, for telling it in words. `edit` is its edit's index.
     `alone`: the positive part may prove without a negative. `safe`: precise enough to be the rule that is kept.
     `conditions` say more of what metavariables stand for; `part` is text that then stands in every file with a match.
+    `others` are further patterns of which any may match instead of `text`.
     """
 
     text: str
@@ -52,15 +53,16 @@ class Candidate:
     safe: bool = True
     conditions: tuple[Condition, ...] = ()
     part: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def looks_for(self) -> tuple[object, ...]:
         """What the positive part says."""
-        return self.text, self.conditions
+        return self.text, self.others, self.conditions
 
     def guesses(self) -> list[Guess]:
         """The formulas to prove, in order of preference: alone first where that is allowed, then with each negative."""
-        positive = Pattern(self.text)
+        positive = Either(tuple(map(Pattern, (self.text, *self.others)))) if self.others else Pattern(self.text)
         alone = Every((positive,), self.conditions) if self.conditions else positive
         found = [Guess(alone, self.safe)] if self.alone else []
         for negative in self.negatives:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from scanner.infer.candidate import Candidate
+from scanner.infer.decorators import decorators
 from scanner.infer.kin import with_relatives
 from scanner.infer.names import Names
 from scanner.infer.pairs import pairs
@@ -27,7 +28,7 @@ def candidates(edits: Sequence[Edit], imported: Mapping[str, str]) -> list[Candi
         # Statements nested deeper than Python can write, or a number too long to be written, teach no more patterns.
         with suppress(RecursionError, ValueError):
             for candidate in with_relatives(_of(edit, index, names[index]), edit.chain[0].before):
-                found.setdefault((index, candidate.text, candidate.negatives, candidate.conditions), candidate)
+                found.setdefault((index, candidate.looks_for, candidate.negatives), candidate)
     with suppress(RecursionError, ValueError):
         for candidate in pairs(edits, names):
             found.setdefault((candidate.edit, candidate.text), candidate)
@@ -43,7 +44,9 @@ def _names(edit: Edit, imported: Mapping[str, str]) -> Names:
 
 
 def _of(edit: Edit, index: int, names: Names) -> Iterator[Candidate]:
-    maker = replacing if edit.kind is EditKind.REPLACE and not _is_definition(edit.before[0]) else statements
+    if edit.kind is EditKind.REPLACE and _is_definition(edit.before[0]):
+        return decorators(edit, index, names)
+    maker = replacing if edit.kind is EditKind.REPLACE else statements
     return maker(edit, index, names)
 
 

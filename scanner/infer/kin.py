@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from scanner.infer.candidate import Candidate, Negative
+from scanner.infer.comprehensions import in_other_brackets
 from scanner.infer.policy import Changed, Context
 from scanner.model.formula import MetavariableRegex
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_PLAIN = re.compile(r"[A-Za-z0-9 _.:,<>{}%=()&?+*$|-]+")
+_DELICATE = "/\\^[]"
+_LONGEST = 60
 _SHORTEST = 3
 _MOST_STRINGS = 2
 _MOST_OF_EDIT = 8
@@ -59,22 +61,27 @@ def twins(name: str) -> list[Kin]:
     return [Kin(f"(?:a|async_|sync_)?{bare}$", bare)]
 
 
-def string_kinds(text: str) -> list[str]:
+def string_kinds(text: str) -> list[Kin]:
     """Semgrep's regular expressions for strings that begin or end like this one, up to a separator."""
-    if not _PLAIN.fullmatch(text) or len(text) > 60:
+    if not text.isprintable() or len(text) > _LONGEST or "'" in text or '"' in text:
         return []
     separators = list(re.finditer(r"[^A-Za-z0-9]+", text))
-    found: list[str] = []
+    found: list[Kin] = []
     if separators and separators[0].start() >= _SHORTEST and separators[0].end() < len(text):
-        found.append(f"=~/^{_escaped(text[: separators[0].end()])}/")
+        found.append(Kin(f"=~/^{_escaped(text[: separators[0].end()])}/", _seen(text[: separators[0].end()])))
     if separators and len(text) - separators[-1].end() >= _SHORTEST and separators[-1].start() > 0:
-        found.append(f"=~/{_escaped(text[separators[-1].start() :])}$/")
+        found.append(Kin(f"=~/{_escaped(text[separators[-1].start() :])}$/", _seen(text[separators[-1].start() :])))
     return found
 
 
+def _seen(text: str) -> str:
+    """How it stands in a file, as far as that is sure."""
+    return text.strip("\\") if "\\" not in text.strip("\\") else ""
+
+
 def _escaped(text: str) -> str:
-    """Without backslashes, which a pattern's string would have to escape once more."""
-    return "".join(c if c.isalnum() or c in " _" else f"[{c}]" for c in text)
+    """Without what a pattern's string would have to escape once more: any character will do in its place."""
+    return "".join(c if c.isalnum() or c in " _" else "." if c in _DELICATE else f"[{c}]" for c in text)
 
 
 def relatives(candidate: Candidate, *, concurrent: bool = True) -> Iterator[Candidate]:
@@ -140,7 +147,7 @@ def _other_strings(candidate: Candidate) -> Iterator[Candidate]:
     strings = {repr(n.value): n.value for n in ast.walk(candidate.anchor) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     written = [(quoted, text) for quoted, text in strings.items() if quoted in candidate.text and text]
     for quoted, text in written[:_MOST_STRINGS]:
-        wider = [f"'{kind}'" for kind in string_kinds(text)]
+        wider = [f"'{kind.regex}'" for kind in string_kinds(text)]
         if candidate.policy.changed is Changed.VERBATIM and len(written) == 1:
             wider.append("'...'")
         for other in wider:
@@ -161,6 +168,7 @@ def with_relatives(found: Iterable[Candidate], module: ast.AST) -> Iterator[Cand
     left = _MOST_OF_EDIT
     for candidate in found:
         yield candidate
+        yield from in_other_brackets(candidate)
         for relative in islice(relatives(candidate, concurrent=concurrent), left):
             left -= 1
             yield relative

@@ -11,6 +11,7 @@ from scanner.infer.abstraction import Abstraction
 from scanner.infer.calls import FUNCTION
 from scanner.infer.candidate import Candidate, Negative
 from scanner.infer.holes import is_hole, named, text_of
+from scanner.infer.kin import string_kinds
 from scanner.infer.names import Names
 from scanner.infer.novelty import Novelty, Old, new_tokens
 from scanner.infer.policy import Changed, Context, Policy
@@ -72,10 +73,24 @@ def replacing(edit: Edit, index: int, names: Names) -> Iterator[Candidate]:
         if place is None:
             return
         if not around and _needs_host(step, chain):
+            yield from _strings(change)
             continue
         for changed in Changed:
             for context in Context if around else (Context.LOCALS,):
                 yield from _candidates(place, change, Policy(changed, context, around))
+
+
+def _strings(change: _Change) -> Iterator[Candidate]:
+    """Strings that begin or end like one that the fix put inside something."""
+    text = getattr(change.step.before, "value", None)
+    if not isinstance(text, str) or not change.kept_whole or not isinstance(change.step.after, ast.Call):
+        return
+    for kin in string_kinds(text):
+        pattern = ast.Constant(kin.regex)
+        novelty = Novelty(Abstraction(change.names), change.new, Context.CALLEE, Old(change.step.before, pattern))
+        wrapper = Negative((text_of(novelty.build(change.step.after)),), inside=True)
+        policy = Policy(Changed.LITERALS, Context.ANY, 0)
+        yield Candidate(f"'{kin.regex}'", (wrapper,), policy, change.step.before, change.index, alone=False, safe=False, part=kin.part)
 
 
 def _needs_host(step: Step, chain: tuple[Step, ...]) -> bool:

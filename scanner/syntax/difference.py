@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from scanner.syntax.align import gaps, pairs
+from scanner.syntax.decorated import gained_decorators
 from scanner.syntax.digest import digest, height
 from scanner.syntax.edit import Edit, EditKind, Step
 from scanner.syntax.shape import same
@@ -111,6 +112,8 @@ class _Differ:
     def _fields(self, before: ast.AST, after: ast.AST, chain: tuple[Step, ...]) -> None:
         if isinstance(before, ast.Try) and isinstance(after, ast.Try):
             self._new_handlers(before, after, chain[:-1])
+        if gained_decorators(before, after):
+            self._found.append(Edit(EditKind.REPLACE, (before,), (after,), chain[:-1]))
         for name in before._fields:
             old, new = getattr(before, name, None), getattr(after, name, None)
             if isinstance(old, ast.AST) and isinstance(new, ast.AST):

@@ -58,9 +58,9 @@ def test_twins_differ_by_the_sign_of_being_asynchronous(name: str, other: str, y
 
 @pytest.mark.parametrize(("text", "other", "yes"), [("avro.schema", "avro.codec", True), ("SHORT_FORMAT", "LONG_FORMAT", True),
                                                     ("avro.schema", "avrocodec", False), ("module", "mod", False), ("a.b", "a.c", False),
-                                                    ("don't", "don't", False), ("x\\y.z", "x\\y.w", False)])  # fmt: skip
+                                                    ("don't", "dont", False), ("x\\y.z", "x\\y.w", False)])  # fmt: skip
 def test_strings_that_begin_or_end_alike(text: str, other: str, yes: bool) -> None:
-    assert any(re.search(kind[3:-1], other) for kind in string_kinds(text)) is yes
+    assert any(re.search(kind.regex[3:-1], other) for kind in string_kinds(text)) is yes
 
 
 TREE = """
@@ -137,3 +137,65 @@ def test_of_many_edits_those_that_were_made_twice_are_learned_from() -> None:
     kept = most_telling(all_edits, 3)
     assert len(kept) == 3 and kept[1:] == all_edits[-2:]
     assert most_telling(all_edits, 20) == all_edits
+
+
+@pytest.mark.parametrize(
+    ("other", "yes"),
+    [
+        ("'app/css/y.css'", True),
+        ("'app/js/z.js'", True),
+        ("static('app/js/z.js')", False),
+        ("'lib/js/z.css'", False),
+        ("'app'", False),
+    ],
+)
+def test_a_string_of_a_kind_that_is_not_put_inside_the_same(other: str, yes: bool) -> None:
+    result = hunted("m = ['app/js/x.js', 1]\n", "m = [static('app/js/x.js'), 1]\n", {"app/b.py": f"files = [2, {other}]\n"})
+    assert bool(result.ranked) is yes
+
+
+@pytest.mark.parametrize(
+    ("other", "yes"),
+    [
+        ("{x.strip() for x in a.split(',')}", True),
+        ("(x.strip() for x in a.split(','))", True),
+        ("{x.strip() for x in a.split(',') if x.strip()}", False),
+        ("{x.strip(): 1 for x in a.split(',')}", False),
+        ("{x.lower() for x in a.split(',')}", False),
+    ],
+)
+def test_a_comprehension_is_the_same_in_other_brackets(other: str, yes: bool) -> None:
+    before = "def f(a):\n    return [x.strip() for x in a.split(',')]\n"
+    after = "def f(a):\n    return [x.strip() for x in a.split(',') if x.strip()]\n"
+    result = hunted(before, after, {"app/b.py": f"def g(a):\n    return {other}\n"})
+    wide = {id for id, one in result.learned.items() if one.candidate.others}
+    assert any(hit.rule_id in wide for r in result.ranked for hit in r.site.hits) is yes
+
+
+BARE = "class A:\n    @route('/x')\n    def save_user(self, request):\n        return 1\n"
+DECORATED = "class A:\n    @route('/x')\n    @atomic\n    def save_user(self, request):\n        return {}\n"
+
+
+@pytest.mark.parametrize("result", [1, 2])
+@pytest.mark.parametrize(
+    ("other", "yes"),
+    [
+        ("def save_user(a):\n    pass", True),
+        ("def save_room(a):\n    pass", True),
+        ("@route('/y')\ndef g(a):\n    pass", True),
+        ("def g(a, request):\n    pass", True),
+        ("@atomic\ndef save_user(a):\n    pass", False),
+        ("@atomic\n@route('/y')\ndef g(a, request):\n    pass", False),
+        ("@other('/y')\ndef g(a):\n    pass", False),
+        ("def saved(a):\n    pass", False),
+        ("save_user(1)", False),
+    ],
+)
+def test_functions_that_lack_a_decorator_that_was_put_on_another(other: str, yes: bool, result: int) -> None:
+    sites = hunted(BARE, DECORATED.format(result), {"app/b.py": other + "\n"}).ranked
+    assert bool(sites) is yes
+
+
+def test_a_decorator_in_the_place_of_another_is_no_missing_one() -> None:
+    after = BARE.replace("route", "path")
+    assert not [one for one in learned(BARE, after).values() if one.candidate.text.startswith("def ")]
