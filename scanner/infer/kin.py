@@ -76,7 +76,7 @@ def string_kinds(text: str) -> list[Kin]:
 
 def _seen(text: str) -> str:
     """How it stands in a file, as far as that is sure."""
-    return text.strip("\\") if "\\" not in text.strip("\\") else ""
+    return text.strip("\\") if text.isascii() and "\\" not in text.strip("\\") else ""
 
 
 def _escaped(text: str) -> str:
