@@ -46,8 +46,12 @@ class Search:
 
     def _scan(self, rules: Sequence[Rule]) -> EngineResult:
         result = self._reach.scan([*rules, *self.counted.rules], self.found.targets, self._run)
-        self.counted = Counted(self.counted.rules, [match for match in result.matches if is_counting(match.rule_id)])
-        return EngineResult(tuple(m for m in result.matches if not is_counting(m.rule_id)), result.failures, result.scanned)
+        named = {rule.id: f"rule {rule.id}:" for rule in self.counted.rules}
+        cut = {id for id, start in named.items() if any(failure.detail.startswith(start) for failure in result.failures)}
+        whole = [rule for rule in self.counted.rules if rule.id not in cut]  # half a count is no evidence, but the sites are complete
+        self.counted = Counted(whole, [match for match in result.matches if is_counting(match.rule_id) and match.rule_id not in cut])
+        failures = tuple(failure for failure in result.failures if not failure.detail.startswith(tuple(named.values())))
+        return EngineResult(tuple(m for m in result.matches if not is_counting(m.rule_id)), failures, result.scanned)
 
     def _run(self, rules: Sequence[Rule], targets: Sequence[Target]) -> EngineResult:
         return engines.run(engines.assign(rules, self.engine), targets, self._options.jobs, self._progress)

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from scanner.model.report import Proposals
 from scanner.reporters.harmless import one_line
+from scanner.reporters.text_sites import print_indented
 
 _SHORT = 10
+_INDENT = 19
 
 
 def print_proposals(console: Console, proposals: Proposals) -> None:
-    """One row for each rule: the commit, the sites of its rung, its id, and what the rung catches; below, what could not be kept."""
+    """For each rule the commit, the sites of its rung, its id, and what the rung catches; below, what could not be kept."""
     if proposals.listed:
-        table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
-        table.add_column("commit", style="bold", no_wrap=True)
-        table.add_column("sites", justify="right")
-        table.add_column("rule", ratio=2, overflow="fold")
-        table.add_column("catches", ratio=3, overflow="fold")
-        for one in proposals.listed:
-            style = "green" if one.sites else "dim"
-            table.add_row(one.commit[:_SHORT], str(one.sites), Text(one_line(one.rule_id)), Text(one_line(one.words)), style=style)
-        console.print(table)
+        console.print(Text("commit      sites  rule, and what it catches", "dim"))
+    for one in proposals.listed:
+        row = Text(f"{one.commit[:_SHORT]}  {one.sites:>5}  ", "bold")
+        row.append(one_line(one.rule_id), "green" if one.sites else "not bold")
+        console.print(row, soft_wrap=True)
+        print_indented(console, Text(one_line(one.words), "dim"), _INDENT)
+    if proposals.listed:
         console.print()
     for one in proposals.listed:
         if one.not_kept:
@@ -34,5 +33,5 @@ def proposals_line(proposals: Proposals) -> str:
     """The table in one line."""
     sited = sum(1 for one in proposals.listed if one.sites)
     rest = proposals.fixes - proposals.looked_at
-    words = f"{len(proposals.listed)} rules from {proposals.looked_at} commits that look like fixes; {sited} of them catch other places"
-    return words + (f"; {rest} older fixes not looked at (--limit)" if rest else "")
+    words = f"Rules: {len(proposals.listed)}, from {proposals.looked_at} commits that look like fixes; with other places: {sited}"
+    return words + (f"; older fixes not looked at (--limit): {rest}" if rest else "")

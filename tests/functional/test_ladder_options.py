@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.case import Built
 from support.command import bugclass, in_json
+
+from scanner.app import engines
+from scanner.model.failure import Failure, FailureKind
+from scanner.model.match import EngineResult
 
 
 def chosen(root: Built, *arguments: str) -> int:
@@ -57,3 +63,19 @@ def test_the_convention_stands_once_on_the_screen(shop: Built) -> None:
     out = bugclass(shop.root, "hunt", "postmortem.md", "--jobs", "1").out
     assert out.count("2 other calls have `timeout`") == 1
     assert "\n  rung 3: the widest that proves" in out
+
+
+def test_a_count_that_is_cut_off_is_no_evidence_and_no_failure(shop: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = engines.run
+
+    def cut(*arguments: object) -> EngineResult:
+        result = real(*arguments)  # type: ignore[arg-type]
+        counting = sorted({match.rule_id for match in result.matches if match.rule_id.startswith("right-")})
+        assert counting
+        more = tuple(Failure("a.py", FailureKind.TIMEOUT, f"rule {id}: too many ways to match; cut off") for id in counting)
+        return replace(result, failures=more)
+
+    monkeypatch.setattr(engines, "run", cut)
+    ran = in_json(shop.root, "hunt", "postmortem.md")
+    assert (ran.code, ran.err) == (0, "") and ran.document["failures"] == []
+    assert ran.document["hunt"]["convention"] is None and len(ran.places) == 3

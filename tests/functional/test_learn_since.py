@@ -56,7 +56,7 @@ def test_the_limit_is_told(root: Path) -> None:
     ran = in_json(root, "learn", "--since", "start", "--limit", "1")
     proposals = ran.document["proposals"]
     assert (proposals["looked_at"], proposals["fixes"]) == (1, 2)
-    assert "1 older fixes not looked at" in bugclass(root, "learn", "--since", "start", "--limit", "1", "--jobs", "1").out
+    assert "older fixes not looked at (--limit): 1" in bugclass(root, "learn", "--since", "start", "--limit", "1", "--jobs", "1").out
 
 
 def test_save_keeps_the_rules_that_have_sites(root: Path) -> None:
