@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scanner.model.failure import Failure
 from scanner.model.note import NoteKind
+from scanner.model.proof import Verdict
 from scanner.model.report import Report
 from scanner.model.rule import Level
 
@@ -33,7 +34,13 @@ def remarked(report: Report) -> list[Remark]:
         Remark(note.path, note.line, note.kind.value, note.detail, Level.WARNING if note.kind is NoteKind.POLICY_CHANGE else Level.NOTE)
         for note in report.notes
     ]
-    return sorted([*allowed, *notes], key=lambda remark: remark.level is not Level.WARNING)
+    return sorted([*_unproven(report), *allowed, *notes], key=lambda remark: remark.level is not Level.WARNING)
+
+
+def _unproven(report: Report) -> list[Remark]:
+    """The answer of a proof: without this, a rule that does not prove would read as one that found nothing."""
+    rules = [each for each in report.rules if report.command == "prove" and each.verdict is not Verdict.PROVEN]
+    return [Remark(e.rule.path, 0, e.verdict.value, f"rule {e.rule.id} is not proven: {e.verdict.value}", Level.WARNING) for e in rules]
 
 
 def _of_failure(failure: Failure, level: Level) -> Remark:
