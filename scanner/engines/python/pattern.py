@@ -7,6 +7,7 @@ import re
 import textwrap
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from scanner.engines.python.brackets import to_python
@@ -29,8 +30,12 @@ class ParsedPattern:
     nodes: tuple[ast.AST, ...]
 
 
+@lru_cache(maxsize=64)
 def parse_pattern(text: str) -> ParsedPattern:
-    """Parse a pattern. Raises PatternSyntaxError when it is wrong, NotSupported when only this engine cannot read it."""
+    """Parse a pattern. Raises PatternSyntaxError when it is wrong, NotSupported when only this engine cannot read it.
+
+    The last ones are kept: compiling a rule asks twice for each of its own.
+    """
     source = to_python(textwrap.dedent(text.expandtabs()).strip("\n").rstrip())
     if not source.strip():
         raise PatternSyntaxError("the pattern is empty")

@@ -66,10 +66,7 @@ def _selectivity(group: AbstractSet[bytes]) -> tuple[int, int]:
 
 def words_of_nodes(nodes: Sequence[ast.AST]) -> tuple[frozenset[str], ...]:
     """The words that code matched by all of some pattern nodes has, as text."""
-    found: set[frozenset[bytes]] = set()
-    for node in nodes:
-        _collect(node, found)
-    return tuple(frozenset(word.decode() for word in group) for group in sorted(found, key=sorted))
+    return tuple(frozenset(word.decode() for word in group) for group in sorted(_groups(tuple(nodes)), key=sorted))
 
 
 def anchors_of(nodes: Sequence[ast.AST]) -> tuple[str, ...]:
@@ -84,11 +81,17 @@ def names_of(node: ast.AST) -> tuple[str, ...]:
     return tuple(sorted(word for word in words if word.isidentifier() and not keyword.iskeyword(word)))
 
 
-def _pattern_words(text: str) -> set[frozenset[bytes]]:
+def _pattern_words(text: str) -> frozenset[frozenset[bytes]]:
+    return _groups(parse_pattern(text).nodes)
+
+
+@lru_cache(maxsize=64)
+def _groups(nodes: tuple[ast.AST, ...]) -> frozenset[frozenset[bytes]]:
+    """Kept for the patterns of one rule: each is asked several times while the rule is compiled."""
     found: set[frozenset[bytes]] = set()
-    for node in parse_pattern(text).nodes:
+    for node in nodes:
         _collect(node, found)
-    return found
+    return frozenset(found)
 
 
 def _collect(node: ast.AST, found: set[frozenset[bytes]]) -> None:
