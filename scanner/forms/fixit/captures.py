@@ -35,14 +35,20 @@ class Captures:
 
         Raises CannotExpress where the place is one of several that a matcher would have to try.
         """
-        if variable not in self._shared:
+        name = self.name(variable)
+        if name is None:
             return None if inner is ANYTHING else inner
+        return call("m.SaveMatchedNode", inner, atom(f'"{name}"'))
+
+    def name(self, variable: str) -> str | None:
+        """The name to remember a metavariable under; None where it need not be. Raises CannotExpress as `matcher` does."""
+        if variable not in self._shared:
+            return None
         if self.loose:
             raise CannotExpress(f"{variable} stands in several places, one of them after `...`")
         self._seen[variable] += 1
         count = self._seen[variable]
-        name = variable[1:].lower() + ("" if count == 1 else f" {count}")
-        return call("m.SaveMatchedNode", inner, atom(f'"{name}"'))
+        return variable[1:].lower() + ("" if count == 1 else f" {count}")
 
     def takes(self, variable: str) -> bool:
         """Whether this metavariable must be remembered."""

@@ -59,19 +59,16 @@ class Expressions:
         if node.attr == DOTS:
             raise CannotExpress("`...` among attributes")
         path = _dotted(node)
-        if path is not None and path[0] not in ("self", "cls"):
-            self.needs.add("named")
-            return call("named", atom(_quoted(".".join(path))))
-        if not is_variable(node.attr):
-            return call("m.Attribute", value=self.matcher(node.value), attr=call("m.Name", atom(_quoted(node.attr))))
-        variable = variable_of(node.attr)
-        base = _dotted(node.value)
-        if base is None or base[0] in ("self", "cls"):
-            return call("m.Attribute", value=self.matcher(node.value), attr=self.captures.matcher(variable) if variable else None)
-        if variable and self.captures.takes(variable):
-            raise CannotExpress(f"{variable}, an attribute of what may be imported, in several places")
-        self.needs.add("named")
-        return call("named", atom(_quoted(".".join((*base, "*")))))
+        if path is None or path[0] in ("self", "cls"):
+            attr = self.name(ast.Name(node.attr))
+            return call("m.Attribute", value=self.matcher(node.value), attr=attr)
+        variables = [variable_of(part) for part in path]
+        if several := [each for each in variables[1:] if each and self.captures.takes(each)]:
+            raise CannotExpress(f"{several[0]}, an attribute of what may be imported, in several places")
+        parts = ["*" if is_variable(part) else part for part in path]
+        self.needs.add("named *" if "*" in parts else "named")
+        remembered = self.captures.name(variables[0]) if variables[0] else None
+        return call("named", atom(_quoted(".".join(parts))), *([atom(_quoted(remembered))] if remembered else []))
 
     def constant(self, node: ast.Constant) -> Code | None:
         """A literal by its value."""
@@ -182,7 +179,7 @@ def _is_dots(node: ast.AST) -> bool:
 
 
 def _dotted(node: ast.AST) -> tuple[str, ...] | None:
-    """`a.b.c` as its parts where none of them is a metavariable; None for anything else."""
+    """`a.b.c` as its parts, metavariables among them; None for anything else."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
@@ -190,7 +187,7 @@ def _dotted(node: ast.AST) -> tuple[str, ...] | None:
     if not isinstance(node, ast.Name):
         return None
     path = (node.id, *reversed(parts))
-    return None if any(part.startswith("MV") for part in path) else path
+    return None if any(part.startswith("MV") and not is_variable(part) for part in path) else path
 
 
 _MAKERS: dict[type, Callable[[Expressions, Any], Code | None]] = {

@@ -93,6 +93,10 @@ class _Writer:
 
     def _closed(self) -> set[str]:
         found = set(self._needs)
+        if "named *" in found:
+            found.discard("named")
+        if found & {"named", "named *"}:
+            found.add("naming")
         if self._remembers:
             found.add("agree")
         todo = list(found)
@@ -103,11 +107,11 @@ class _Writer:
         return found
 
     def _imports(self, needs: set[str]) -> str:
-        standard = ["import ast"] if "agree" in needs else []
-        abstract = [name for name, need in (("Collection", "named"), ("Iterator", "before")) if need in needs]
+        standard = [f"import {name}" for name, need in (("ast", "agree"), ("re", "named *")) if need in needs]
+        abstract = [name for name, need in (("Collection", "naming"), ("Iterator", "before")) if need in needs]
         standard += [f"from collections.abc import {', '.join(abstract)}"] if abstract else []
         metadata = {
-            "named": ("QualifiedName", "QualifiedNameProvider", "QualifiedNameSource"),
+            "naming": ("QualifiedName", "QualifiedNameProvider", "QualifiedNameSource"),
             "before": ("ParentNodeProvider", "PositionProvider"),
         }
         metadata |= {
@@ -200,7 +204,7 @@ class _Writer:
 
     def _uses(self, provider: str, needs: set[str]) -> bool:
         return {
-            "QualifiedNameProvider": "named" in needs,
+            "QualifiedNameProvider": "naming" in needs,
             "ParentNodeProvider": bool(needs & {"within", "before"}),
             "PositionProvider": bool(needs & {"before", "place", "start", "between"}),
         }[provider]

@@ -5,21 +5,33 @@ from __future__ import annotations
 FUNCTIONS = {
     "named": '''
 def named(path: str) -> m.BaseMatcherNode:
-    """A dotted name as it is written, or whatever it was imported as; `*` as its last part is any name."""
+    """A dotted name as it is written, or whatever it was imported as."""
     head, _, last = path.rpartition(".")
 
     def is_imported(names: Collection[QualifiedName]) -> bool:
-        return any(
-            (name.name.rpartition(".")[0] == head if last == "*" else name.name == path)
-            for name in names
-            if name.source is QualifiedNameSource.IMPORT
-        )
+        return QualifiedName(path, QualifiedNameSource.IMPORT) in names
 
     imported = m.Name(metadata=m.MatchMetadataIfTrue(QualifiedNameProvider, is_imported))
-    if not head:
-        return m.Name(path) | imported
-    attr = m.Name() if last == "*" else m.Name(last)
-    return m.Attribute(value=named(head), attr=attr) | imported
+    return m.Attribute(value=named(head), attr=m.Name(last)) | imported if head else m.Name(path) | imported
+''',
+    "named *": '''
+def named(path: str, remember: str = "") -> m.BaseMatcherNode:
+    """A dotted name as it is written, or whatever it was imported as. `*` is any name; at the start, any expression."""
+    first, *rest = path.split(".")
+    parts = [".+" if first == "*" else first, *("[^.]+" if part == "*" else part for part in rest)]
+    wanted = re.compile(r"\\.".join(parts))
+
+    def is_imported(names: Collection[QualifiedName]) -> bool:
+        return any(name.source is QualifiedNameSource.IMPORT and wanted.fullmatch(name.name) for name in names)
+
+    def kept(matcher: m.BaseMatcherNode) -> m.BaseMatcherNode:
+        return m.SaveMatchedNode(matcher, remember) if remember and first == "*" else matcher
+
+    imported = kept(m.Name(metadata=m.MatchMetadataIfTrue(QualifiedNameProvider, is_imported)))
+    if not rest:
+        return kept(m.DoNotCare()) if first == "*" else m.Name(first) | imported
+    attr = m.Name() if rest[-1] == "*" else m.Name(rest[-1])
+    return m.Attribute(value=named(path.rpartition(".")[0], remember), attr=attr) | imported
 ''',
     "literal": '''
 def literal(value: object) -> m.MatchIfTrue:
