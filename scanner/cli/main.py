@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "triage": ("scanner.cli.triage", "look at new findings one by one and say what each is"),
     "init": ("scanner.cli.init", "set a repository up: settings, hook, workflow"),
     "fix": ("scanner.cli.fix", "make the learned correction at the other places, keeping all other text as it is"),
+    "export": ("scanner.cli.export", "write a rule in the form of another tool: Fixit, Semgrep, ast-grep"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
 }
 _INCOMPLETE = 2
