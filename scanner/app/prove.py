@@ -10,6 +10,7 @@ from pathlib import Path
 from scanner.adapters.fixes import load_fix
 from scanner.adapters.rule_files import (
     AnnotationKind,
+    code_of,
     proof_of,
     read_annotations,
     rule_digest,
@@ -19,6 +20,7 @@ from scanner.adapters.rule_files import (
 )
 from scanner.app import engines
 from scanner.app.fix_records import commits_of
+from scanner.app.prove_code import prove_code
 from scanner.app.rules import load_rules, standing
 from scanner.errors import InputError, ScannerError
 from scanner.infer.lesson import read_lesson
@@ -72,6 +74,9 @@ def prove(options: RunOptions, rules: Path | None, ids: tuple[str, ...]) -> Repo
 
 
 def _try(rule: Rule, engine: Engine, root: Path) -> _Trial:
+    if (text := code_of(rule)) is not None:
+        found = prove_code(rule, text, engine)
+        return _Trial(Verdict.UNPROVEN, failure=found) if isinstance(found, Failure) else _Trial(found)
     commits = commits_of(rule.metadata)
     if not commits:
         return _on_test(rule, engine, root)
