@@ -6,7 +6,7 @@ import ast
 import json
 import keyword
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.infer.candidate import Candidate
@@ -15,9 +15,10 @@ from scanner.infer.lesson import Changed, header_span
 from scanner.infer.names import imported_names
 from scanner.infer.places import is_test
 from scanner.infer.prove import Claim, prove
-from scanner.infer.ranking import Pattern, Ranked, SiteText, rank
-from scanner.infer.sites import gather
-from scanner.infer.surroundings import statement_text, surroundings
+from scanner.infer.ranking import Ranked, rank
+from scanner.infer.signs import Incident, Pattern
+from scanner.infer.sites import SiteText, gather
+from scanner.infer.surroundings import lines_around, statement_text, surroundings
 from scanner.infer.triage import most_telling, triage
 from scanner.model.formula import Formula
 from scanner.model.match import EngineResult
@@ -94,13 +95,24 @@ def hunt(
     """Scan for all proven patterns at once and rank the sites. `read` gives a scanned file's bytes by its path."""
     result = scan([bare_rule(id, one.formula) for id, one in proven.items()])
     sites = gather(result.matches)
-    patterns = {
-        id: Pattern(fullness(one.candidate.text), one.candidate.edit, one.file.change.path, incident_text(one), one.safe)
+    texts = surroundings(sites, read)
+    return HuntResult(proven, rank(sites, patterns_of(proven), texts), result, texts)
+
+
+def patterns_of(proven: Mapping[str, Learned]) -> dict[str, Pattern]:
+    """What ranking has to know of the proven patterns, by id."""
+    edits: dict[Edit, int] = {}
+    return {
+        id: Pattern(fullness(one.candidate.text), one.candidate.policy, edits.setdefault(one.edit, len(edits)), incident_of(one))
         for id, one in proven.items()
     }
-    function = next((f for one in proven.values() if (f := _function(one.edit))), "")
-    texts = surroundings(sites, read)
-    return HuntResult(proven, rank(sites, patterns, texts, function), result, texts)
+
+
+def incident_of(one: Learned) -> Incident:
+    """The place that taught a pattern, as it was before the fix."""
+    before = one.file.before
+    line = before.span(one.candidate.anchor).start_line
+    return Incident(one.file.change.path, SiteText(incident_text(one), _function(one.edit), lines_around(before, line)))
 
 
 def bare_rule(id: str, formula: Formula) -> Rule:

@@ -1,51 +1,34 @@
-"""Ranks candidate sites: the rarer and fuller the pattern that catches a site, the nearer and the more alike, the higher."""
+"""Ranks candidate sites by the sum of their weighed signs. The weights were fitted on public histories by tests/bench/fit_ranking.py."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.infer.likeness import bag, cosine, weights
-from scanner.infer.places import is_test, nearness
-from scanner.infer.sites import Site
-from scanner.model.source import Span
+from scanner.infer.signs import Pattern, Signs, Texts, signs
+from scanner.infer.sites import Site, SiteText
 
-_RARE_IN_TREE = 0.5
-_RARE_IN_FILE = 0.4
-_FULLNESS = 0.6
-_MOST_FULL = 12
-_NEAR = 4.0
-_ALIKE = 6.0
-_FUNCTION_ALIKE = 1.3
-_TEST_PENALTY = 5.0
-_LATER_EDIT = 0.2
-_LOOSE = 1.4
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """What ranking knows of a proven pattern: how much it says, which edit it is from, the incident's file."""
-
-    fullness: float
-    edit: int
-    home: str
-    incident_text: str
-    safe: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class SiteText:
-    """A site's surroundings: its statement's text and the name of the function around it."""
-
-    statement: str
-    function: str
+WEIGHTS = Signs(
+    tree=-0.14,
+    file=-0.4,
+    fullness=0.08,
+    context=-0.25,
+    around=0.3,
+    support=1.4,
+    statement=1.3,
+    lines=2.2,
+    function=0.2,
+    near=0.7,
+    home=0.6,
+    test=-1.1,
+)
+_SAME, _ALIKE, _FOLDER, _MOST_PATTERNS = 0.999, 0.49, 0.6, 0.5
+_MOST_REASONS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A site with its score, the rule id of its tightest pattern, and the evidence in words."""
+    """A site with its score, the rule id of its tightest pattern, and the evidence in words, what weighs most first."""
 
     site: Site
     score: float
@@ -53,47 +36,54 @@ class Ranked:
     why: tuple[str, ...]
 
 
-def rank(
-    sites: Sequence[Site], patterns: Mapping[str, Pattern], texts: Mapping[tuple[str, Span], SiteText], incident_function: str
-) -> list[Ranked]:
-    """Sites, likeliest first; ties in path order."""
-    in_tree = Counter(m.rule_id for s in sites for m in {h.rule_id: h for h in s.hits}.values())
-    in_file = Counter((m.rule_id, s.path) for s in sites for m in {h.rule_id: h for h in s.hits}.values())
-    bags = {key: bag(text.statement) for key, text in texts.items()}
-    incidents = {p.incident_text: bag(p.incident_text) for p in patterns.values()}
-    weight = weights([*bags.values(), *incidents.values()])
+def rank(sites: Sequence[Site], patterns: Mapping[str, Pattern], texts: Texts) -> list[Ranked]:
+    """Sites, likeliest first, each by the pattern that speaks most for it; ties in path order.
+
+    Scores are comparable within one hunt only: 1 more is about twice as likely.
+    """
     found: list[Ranked] = []
-    for site in sites:
+    for site, by_pattern in zip(sites, signs(sites, patterns, texts), strict=True):
+        scores = {id: score(seen) for id, seen in by_pattern.items()}
+        tightest = max(scores, key=lambda id: round(scores[id], 6))
         text = texts[site.path, site.span]
-        best, tightest = -math.inf, site.hits[0].rule_id
-        for hit in site.hits:
-            pattern = patterns[hit.rule_id]
-            value = (
-                -_RARE_IN_TREE * math.log2(in_tree[hit.rule_id])
-                - _RARE_IN_FILE * math.log2(in_file[hit.rule_id, site.path])
-                + _FULLNESS * min(pattern.fullness, _MOST_FULL)
-                - (0.0 if pattern.safe else _LOOSE)
-                - _LATER_EDIT * min(pattern.edit, 5)
-                + _ALIKE * cosine(bags[site.path, site.span], incidents[pattern.incident_text], weight)
-            )
-            if value > best:
-                best, tightest = value, hit.rule_id
-        home = patterns[tightest].home
-        score = best + _NEAR * nearness(site.path, home)
-        if text.function and incident_function:
-            score += _FUNCTION_ALIKE * cosine(bag(text.function), bag(incident_function), {})
-        if is_test(site.path) and not is_test(home):
-            score -= _TEST_PENALTY
-        found.append(Ranked(site, score, tightest, _why(site, text, home, incident_function, in_tree[tightest])))
+        found.append(Ranked(site, scores[tightest], tightest, _why(by_pattern[tightest], text, patterns[tightest])))
     return sorted(found, key=lambda r: (-round(r.score, 6), r.site.path, r.site.span))
 
 
-def _why(site: Site, text: SiteText, home: str, incident_function: str, count: int) -> tuple[str, ...]:
-    reasons = [f"one of {count} places that match this rung" if count > 1 else "the only place that matches this rung"]
-    if site.path == home:
-        reasons.append("in the file that was fixed")
-    elif nearness(site.path, home) >= 0.6:
-        reasons.append("in the same folder as the fix")
-    if text.function and text.function == incident_function:
-        reasons.append(f"in a function of the same name, {text.function}")
-    return tuple(reasons)
+def score(seen: Signs) -> float:
+    """The weighed sum of a site's signs."""
+    return sum(weight * value for weight, value in zip(WEIGHTS, seen, strict=True))
+
+
+def _why(seen: Signs, text: SiteText, pattern: Pattern) -> tuple[str, ...]:
+    count = round(2**seen.tree)
+    rarity = f"one of {count} places that match this rung" if count > 1 else "the only place that matches this rung"
+    told = sorted(_told(seen, text, pattern), key=lambda reason: -reason.weight)
+    against = ("in test code, which the fix was not",) if seen.test else ()
+    return (rarity, *(reason.words for reason in told[:_MOST_REASONS]), *against)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    words: str
+    weight: float
+
+
+def _told(seen: Signs, text: SiteText, pattern: Pattern) -> list[_Reason]:
+    """What speaks for a site and is plain enough to be said, with what it adds to the score."""
+    found: list[_Reason] = []
+    if seen.home or seen.near >= _FOLDER:
+        where = "in the file that was fixed" if seen.home else "in the same folder as the fix"
+        found.append(_Reason(where, WEIGHTS.near * seen.near + WEIGHTS.home * seen.home))
+    if seen.function >= _ALIKE:
+        same = text.function == pattern.incident.text.function
+        words = f"in a function of {'the same' if same else 'a like'} name, {text.function}"
+        found.append(_Reason(words, WEIGHTS.function * seen.function))
+    if seen.statement >= _ALIKE:
+        words = "its statement has the incident's words" if seen.statement >= _SAME else "its statement is like the incident's"
+        found.append(_Reason(words, WEIGHTS.statement * seen.statement))
+    if seen.lines >= _ALIKE:
+        found.append(_Reason("the lines around it are like the incident's", WEIGHTS.lines * seen.lines))
+    if seen.support >= _MOST_PATTERNS:
+        found.append(_Reason("most patterns of the change match here", WEIGHTS.support * seen.support))
+    return found

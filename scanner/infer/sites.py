@@ -20,6 +20,15 @@ class Site:
     hits: tuple[Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SiteText:
+    """What stands at a place: its statement's text, the name of the function around it, and the lines around it."""
+
+    statement: str
+    function: str
+    around: str = ""
+
+
 def gather(matches: Iterable[Match]) -> list[Site]:
     """Sites in path and line order. A wider match belongs to the narrower ones that it starts at."""
     found: list[Site] = []

@@ -1,16 +1,16 @@
-"""Reads what stands around a site: its statement and its function."""
+"""Reads what stands around a site: its statement, its function and the lines about it."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
 
-from scanner.infer.ranking import SiteText
-from scanner.infer.sites import Site
+from scanner.infer.sites import Site, SiteText
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed, parse
 
 _MOST_LINES = 6
+_AROUND = 5
 
 
 def surroundings(sites: Sequence[Site], read: Callable[[str], bytes | None]) -> dict[tuple[str, Span], SiteText]:
@@ -45,7 +45,13 @@ def _around(parsed: Parsed, span: Span) -> SiteText:
                 statement = child
                 body = [child]
                 break
-    return SiteText(statement_text(parsed, statement) if statement is not None else parsed.slice(span), function)
+    text = statement_text(parsed, statement) if statement is not None else parsed.slice(span)
+    return SiteText(text, function, lines_around(parsed, span.start_line))
+
+
+def lines_around(parsed: Parsed, line: int) -> str:
+    """The line (1-based) with the five before it and the five after it."""
+    return "\n".join(parsed.lines[max(0, line - 1 - _AROUND) : line + _AROUND])
 
 
 def statement_text(parsed: Parsed, node: ast.AST) -> str:

@@ -1,4 +1,4 @@
-"""Matches to sites, and sites in the order to look at them."""
+"""Matches to sites, what stands around them, and how alike two places are."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.infer.likeness import bag, cosine, weights
+from scanner.infer.likeness import bag, cosine, direction, identifiers, overlap, weights
 from scanner.infer.places import is_test, nearness
-from scanner.infer.ranking import Pattern, Ranked, SiteText, rank
-from scanner.infer.sites import Site, gather
+from scanner.infer.sites import Site, SiteText, gather
 from scanner.infer.surroundings import surroundings
 from scanner.model.match import Match
 from scanner.model.source import Span
@@ -76,78 +75,6 @@ def test_gathering_loses_nothing_and_does_not_depend_on_order(matches: list[Matc
     assert gather(shuffled) == sites
 
 
-def site(path: str, line: int = 1, *rules: str) -> Site:
-    span = Span(line, 1, line, 9)
-    return Site(path, span, tuple(Match(path, span, rule) for rule in rules or ("r",)))
-
-
-def ranked(sites: list[Site], texts: dict[str, SiteText] | None = None, function: str = "", **patterns: Pattern) -> list[Ranked]:
-    known = patterns or {"r": Pattern(4, 0, "app/db/a.py", "get(url)")}
-    around = {(s.path, s.span): (texts or {}).get(s.path, SiteText("get(url)", "")) for s in sites}
-    return rank(sites, known, around, function)
-
-
-def order(found: list[Ranked]) -> list[str]:
-    return [r.site.path for r in found]
-
-
-def test_nearer_is_higher() -> None:
-    paths = ["web/x/b.py", "app/web/b.py", "app/db/b.py", "app/db/a.py"]
-    assert order(ranked([site(p) for p in paths])) == ["app/db/a.py", "app/db/b.py", "app/web/b.py", "web/x/b.py"]
-
-
-def test_test_code_is_lower_unless_the_fix_was_in_a_test() -> None:
-    sites = [site("app/db/test_b.py"), site("web/b.py")]
-    assert order(ranked(sites)) == ["web/b.py", "app/db/test_b.py"]
-    home = Pattern(4, 0, "app/db/test_a.py", "get(url)")
-    assert order(ranked(sites, r=home)) == ["app/db/test_b.py", "web/b.py"]
-
-
-def test_alike_is_higher() -> None:
-    texts = {"b/x.py": SiteText("get(url)", ""), "a/x.py": SiteText("frobnicate(thing, other)", "")}
-    assert order(ranked([site("a/x.py"), site("b/x.py")], texts)) == ["b/x.py", "a/x.py"]
-
-
-def test_same_function_name_is_higher_and_said() -> None:
-    texts = {"b/x.py": SiteText("get(url)", "fetch_all"), "a/x.py": SiteText("get(url)", "store")}
-    found = ranked([site("a/x.py"), site("b/x.py")], texts, "fetch_all")
-    assert order(found) == ["b/x.py", "a/x.py"]
-    assert any("fetch_all" in reason for reason in found[0].why)
-
-
-def test_rarer_and_fuller_patterns_are_higher() -> None:
-    sites = [site("c/x.py", 1, "wide"), site("c/y.py", 1, "wide", "narrow"), *(site("c/z.py", n, "wide") for n in range(1, 9))]
-    wide, narrow = Pattern(2, 0, "a.py", "get"), Pattern(5, 0, "a.py", "get")
-    found = ranked(sites, wide=wide, narrow=narrow)
-    assert (found[0].site.path, found[0].tightest) == ("c/y.py", "narrow")
-
-
-def test_ties_are_in_path_and_line_order() -> None:
-    sites = [site("d/b.py", 2), site("d/b.py", 1), site("d/a.py", 1), site("c/a.py", 9)]
-    found = ranked(sites, r=Pattern(4, 0, "x/y/z.py", "get(url)"))
-    scores = {round(r.score, 6) for r in found if r.site.path != "d/b.py"}
-    assert len(scores) == 1
-    assert [(r.site.path, r.site.span.start_line) for r in found] == [("c/a.py", 9), ("d/a.py", 1), ("d/b.py", 1), ("d/b.py", 2)]
-
-
-@given(st.permutations([site(p, n) for p in ("a.py", "app/db/b.py", "app/test_c.py", "app/db/a.py") for n in (1, 2, 3)]))
-def test_the_order_does_not_depend_on_the_input(sites: list[Site]) -> None:
-    assert [(r.site.path, r.site.span.start_line) for r in ranked(sites)] == [
-        (r.site.path, r.site.span.start_line) for r in ranked(sorted(sites, key=lambda s: (s.path, s.span)))
-    ]
-
-
-def test_every_site_says_why() -> None:
-    found = ranked([site("app/db/a.py"), site("web/b.py")])
-    assert all(r.why for r in found)
-    assert "in the file that was fixed" in found[0].why
-    assert found[1].why[0].startswith("one of 2 places")
-
-
-def test_nothing_to_rank() -> None:
-    assert ranked([]) == []
-
-
 TESTS = [
     "tests/a.py",
     "test/a.py",
@@ -197,12 +124,30 @@ def test_nearness_falls_with_each_folder() -> None:
 
 
 def test_cosine_is_one_for_equal_and_nought_for_strange() -> None:
-    one, other = bag("get_user(id)"), bag("frobnicate")
-    weight = weights([one, other])
-    assert cosine(one, one, weight) == pytest.approx(1.0)
-    assert cosine(one, other, weight) == 0.0
-    assert cosine(Counter(), Counter(), {}) == 0.0
+    bags = [bag("get_user(id)"), bag("frobnicate")]
+    weight = weights(bags)
+    one, other = (direction(words, weight) for words in bags)
+    assert cosine(one, one) == pytest.approx(1.0)
+    assert cosine(one, other) == 0.0
+    assert cosine(direction(Counter(), {}), one) == 0.0
     assert weights([]) == {}
+
+
+def test_a_rare_word_in_common_weighs_more() -> None:
+    weight = weights([bag("self rare"), bag("self one"), bag("self two"), bag("self three")])
+    common, rare = (
+        cosine(direction(bag("self x"), weight), direction(bag("self y"), weight)),
+        cosine(*[direction(bag("rare x"), weight)] * 2),
+    )
+    assert common < rare
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "part"),
+    [("", "", 0), ("a", "", 0), ("a.b(c)", "a.b(c)", 1), ("a b", "b c", 0.5), ("get_user", "user", 0), ("a a", "a", 2 / 3)],
+)
+def test_overlap_is_of_whole_names(left: str, right: str, part: float) -> None:
+    assert overlap(identifiers(left), identifiers(right)) == pytest.approx(part)
 
 
 def text_at(content: bytes | None, line: int, columns: tuple[int, int] = (1, 2)) -> SiteText:
@@ -212,15 +157,22 @@ def text_at(content: bytes | None, line: int, columns: tuple[int, int] = (1, 2))
 
 def test_surroundings_are_the_statement_and_the_function() -> None:
     content = b"class A:\n    def f(self):\n        x = g(\n            1,\n        )\n        return x\n"
-    assert text_at(content, 4) == SiteText("        x = g(\n            1,\n        )", "f")
-    assert text_at(content, 2) == SiteText("    def f(self):", "")
-    assert text_at(content, 1) == SiteText("class A:", "")
+    whole = content.decode()
+    assert text_at(content, 4) == SiteText("        x = g(\n            1,\n        )", "f", whole)
+    assert text_at(content, 2) == SiteText("    def f(self):", "", whole)
+    assert text_at(content, 1) == SiteText("class A:", "", whole.removesuffix("\n"))
+
+
+def test_five_lines_each_way_are_around_a_line() -> None:
+    content = "".join(f"x{n} = {n}\n" for n in range(1, 21)).encode()
+    assert text_at(content, 10).around.split("\n") == [f"x{n} = {n}" for n in range(5, 16)]
+    assert text_at(content, 1).around.split("\n") == [f"x{n} = {n}" for n in range(1, 7)]
 
 
 def test_surroundings_within_handlers_and_cases() -> None:
     content = b"def f():\n    try:\n        a()\n    except E:\n        b()\n    match x:\n        case 1:\n            c()\n"
-    assert text_at(content, 5) == SiteText("        b()", "f")
-    assert text_at(content, 8) == SiteText("            c()", "f")
+    assert (text_at(content, 5).statement, text_at(content, 5).function) == ("        b()", "f")
+    assert (text_at(content, 8).statement, text_at(content, 8).function) == ("            c()", "f")
     assert text_at(content, 4).function == "f"
 
 
