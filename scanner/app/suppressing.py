@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scanner.adapters.whole_file import replace_file
 from scanner.app.running import Ran
 from scanner.errors import InputError
 from scanner.model.failure import FailureKind
@@ -16,10 +15,10 @@ from scanner.model.note import Note, NoteKind
 from scanner.model.report import Report
 from scanner.model.settings import Settings
 from scanner.model.source import Target
-from scanner.policy.comments import find_comments
-from scanner.policy.removal import without
-from scanner.policy.suppressions import Unused, suppress
 from scanner.scan.targets import PYTHON_SUFFIXES
+
+if TYPE_CHECKING:
+    from scanner.policy.suppressions import Unused
 
 _ABOUT_RULES = frozenset((FailureKind.ENGINE, FailureKind.WORKER, FailureKind.TIMEOUT, FailureKind.RULE))
 
@@ -35,8 +34,11 @@ class Commented:
 def put_comments(ran: Ran, settings: Settings) -> Commented:
     """Mark what comments in the files suppress. No comment counts as unused where a file or a rule was not looked at in full."""
     report = ran.report
-    if not settings.inline_suppressions:
+    if not settings.inline_suppressions or not ran.marked:
         return Commented(report, {})
+    from scanner.policy.comments import find_comments  # few scans meet a comment, and all wait for what is loaded
+    from scanner.policy.suppressions import suppress
+
     by_path: dict[str, list[int]] = {}
     for number, finding in enumerate(report.findings):
         by_path.setdefault(finding.path, []).append(number)
@@ -63,6 +65,11 @@ def put_comments(ran: Ran, settings: Settings) -> Commented:
 
 def remove_unused(commented: Commented, root: Path) -> Report:
     """Take the unused comments out of their files, each whole or not at all; the paths are in the report's `saved`."""
+    import ast
+
+    from scanner.adapters.whole_file import replace_file
+    from scanner.policy.removal import without
+
     report = commented.report
     for path, unused in commented.unused.items():
         content = report.read(path) if report.read else None

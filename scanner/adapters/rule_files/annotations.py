@@ -5,7 +5,6 @@ Source: Semgrep's documentation on testing rules. The comment stands alone on th
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -105,6 +104,8 @@ def _annotated(lines: list[str], marked: set[int], comment: str) -> str:
 
 def _first_change(old: list[str], new: list[str]) -> int:
     """The first line of `new` that holds code and is not in `old`; else its first line of code. 1-based."""
+    import difflib  # only writing needs it, and reading rules comes before every scan
+
     blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     changed: list[int] = [number for tag, _, _, start, end in blocks if tag != "equal" for number in range(start, end)]
     candidates: list[int] = [*changed, *range(len(new))]
