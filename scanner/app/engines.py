@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner.adapters.rule_files import code_of
 from scanner.app.memory import memory_for
-from scanner.app.support import DeferredPythonEngine, reasons
+from scanner.app.support import DeferredPythonEngine
 from scanner.app.targets import reader
 from scanner.errors import EngineError, UsageError
 from scanner.model.failure import Failure, FailureKind
@@ -71,7 +71,7 @@ def assign(rules: Sequence[Rule], name: str, store: Store | None = None) -> Plan
     if name == "semgrep":
         return Plan((Assignment(semgrep_engine(), tuple(rules)),) if rules else ())
     own = DeferredPythonEngine()
-    why = dict(zip((rule.id for rule in rules), reasons(own, rules, store), strict=True))
+    why = dict(zip((rule.id for rule in rules), own.assess(rules, store), strict=True))
     known = tuple(rule for rule in rules if why[rule.id] is None)
     other = tuple(rule for rule in rules if why[rule.id] is not None)
     found = (Assignment(own, known),) if known else ()

@@ -16,7 +16,7 @@ from scanner.app.kept_decisions import load_baseline, load_decisions
 from scanner.app.policy_changes import policy_notes
 from scanner.app.policy_root import policy_at
 from scanner.app.rules import load_rules
-from scanner.app.running import only_python
+from scanner.app.running import only_python, store_for
 from scanner.app.suppressing import remove_unused
 from scanner.errors import UsageError
 from scanner.model.note import Note, NoteKind
@@ -78,7 +78,8 @@ def _inside(root: Path, named: Path | None) -> str | None:
 def _judge_changes(options: RunOptions, choice: GateChoice, comparison: Comparison, trusted: Path, progress: Progress) -> Judged:
     """Only what changed: against the base, or (staged files alone) against the baseline."""
     inside = _inside(options.root, choice.rules.named)
-    loaded = load_rules(trusted, choice.rules.named if inside is None else trusted / inside, choice.rules.library)
+    named = choice.rules.named if inside is None else trusted / inside
+    loaded = load_rules(trusted, named, choice.rules.library, store_for(options))
     targets = head_targets(comparison, options, trusted, only_python(loaded))
     entries = load_baseline(trusted) if choice.base is None or choice.trust_head else ()
     commented = run_with_decisions(loaded, targets, options, load_decisions(trusted), progress)

@@ -9,7 +9,7 @@ from pathlib import Path
 from scanner.adapters.rule_files import RuleSet
 from scanner.app.kept_decisions import load_baseline, load_decisions
 from scanner.app.rules import load_rules
-from scanner.app.running import only_python, run_rules
+from scanner.app.running import only_python, run_rules, store_for
 from scanner.app.suppressing import Commented, put_comments
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Progress
@@ -39,7 +39,7 @@ def judge_everything(options: RunOptions, rules: RuleChoice, progress: Progress)
     """All files below `options.paths` against the committed baseline. Raises ScannerError where the scan cannot start."""
     decisions = load_decisions(options.root)
     entries = load_baseline(options.root)
-    loaded = load_rules(options.root, rules.named, rules.library)
+    loaded = load_rules(options.root, rules.named, rules.library, store_for(options))
     targets = find_targets(options.root, options.paths, only_python(loaded))
     commented = run_with_decisions(loaded, targets, options, decisions, progress)
     report = commented.report

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from scanner.adapters.rule_files import RuleSet, proof_of, read_code_rules, read_rules, stamp_fits
+from scanner.adapters.rule_files import Loader, RuleSet, proof_of, read_code_rules, read_rules, stamp_fits
 from scanner.adapters.settings import load_settings
+from scanner.app.rule_texts import remembering
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.ports import Store
 from scanner.model.proof import Verdict
 from scanner.model.rule import Rule
 
@@ -21,18 +23,19 @@ def library_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def load_rules(root: Path, named: Path | None, library: bool) -> RuleSet:
+def load_rules(root: Path, named: Path | None, library: bool, store: Store | None = None) -> RuleSet:
     """The rules to run, LibCST rules among them where the settings allow code. None at all is a failure, never a green answer.
 
-    Raises InputError for a named path that is not there, and for settings that cannot be read.
+    `store` remembers what the files hold. Raises InputError for a named path that is not there, and for settings that cannot be read.
     """
+    load = remembering(store)
     if library:
         folder = library_folder()
-        found = read_rules(folder, folder)
+        found = read_rules(folder, folder, load)
     elif named is not None:
-        found = _with_code(named, root)
+        found = _with_code(named, root, load)
     elif (root / RULES_FOLDER).is_dir():
-        found = _with_code(root / RULES_FOLDER, root)
+        found = _with_code(root / RULES_FOLDER, root, load)
     else:
         found = RuleSet((), ())
     if not found.rules and not found.failures:
@@ -42,10 +45,10 @@ def load_rules(root: Path, named: Path | None, library: bool) -> RuleSet:
     return found
 
 
-def _with_code(path: Path, root: Path) -> RuleSet:
+def _with_code(path: Path, root: Path, load: Loader) -> RuleSet:
     """YAML rules and LibCST rules. The latter are code: without permission each of them is a failure, and nothing of it is run."""
     is_module = path.suffix == ".py" and path.is_file()
-    plain = RuleSet((), ()) if is_module else read_rules(path, root)
+    plain = RuleSet((), ()) if is_module else read_rules(path, root, load)
     code = read_code_rules(path, root) if is_module or path.is_dir() else RuleSet((), ())
     if not code.rules and not code.failures:
         return plain

@@ -11,7 +11,7 @@ from scanner.app import engines
 from scanner.app.rules import standing
 from scanner.app.targets import reader
 from scanner.model.failure import Failure
-from scanner.model.ports import Progress
+from scanner.model.ports import Progress, Store
 from scanner.model.report import Report, RuleReport
 from scanner.model.request import RunOptions
 from scanner.model.source import Target
@@ -35,9 +35,14 @@ class Ran:
     marked: tuple[Target, ...]
 
 
+def store_for(options: RunOptions) -> Store | None:
+    """What remembers; None where nothing is to be remembered."""
+    return open_store() if options.cache else None
+
+
 def run_rules(loaded: RuleSet, targets: TargetSet, options: RunOptions, progress: Progress) -> Ran:
     """All findings of the rules in the targets, and all failures, those of loading and listing among them."""
-    store = open_store() if options.cache else None
+    store = store_for(options)
     plan = engines.assign(loaded.rules, options.engine, store)
     searched = engines.search(plan, targets.targets, engines.Work(options.jobs, progress, store, HINT))
     found = ranked(searched.findings)

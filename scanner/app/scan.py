@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scanner.app.rules import load_rules
-from scanner.app.running import only_python, run_rules
+from scanner.app.running import only_python, run_rules, store_for
 from scanner.app.suppressing import put_comments, remove_unused
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Progress
@@ -19,7 +19,7 @@ def scan(options: RunOptions, rules: RuleChoice, fix_suppressions: bool, progres
 
     `fix_suppressions`: remove unused suppressing comments from the files.
     """
-    loaded = load_rules(options.root, rules.named, rules.library)
+    loaded = load_rules(options.root, rules.named, rules.library, store_for(options))
     targets = find_targets(options.root, options.paths, python_only=only_python(loaded))
     ran = run_rules(loaded, targets, options, progress)
     report = ran.report

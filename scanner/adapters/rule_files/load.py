@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import yaml
 
-from scanner.errors import InputError
+from scanner.adapters.rule_files.entries import Entry, YamlProblem
 
-MAX_BYTES = 10_000_000
 MAX_DEPTH = 100
 MAX_NODES = 1_000_000
 
@@ -27,23 +25,6 @@ CORE_SCHEMA: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (_TAG + "float", re.compile(r"^[-+]?(?:(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)$"), "-+.0123456789"),
     (_TAG + "merge", re.compile(r"^(?:<<)$"), "<"),
 )
-
-
-class YamlProblem(InputError):
-    """The text is not YAML that can be read. `line` is 1-based, 0 where unknown."""
-
-    def __init__(self, detail: str, line: int = 0) -> None:
-        super().__init__(detail)
-        self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One rule as it stands in its file: its data and its first line, 1-based. `data` is None where `problem` says why."""
-
-    data: Any
-    line: int
-    problem: str = ""
 
 
 class _Loader(_Safe):  # type: ignore[misc]

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from scanner.adapters.rule_files.dump import yaml_text
 from scanner.adapters.rule_files.examples import examples_of
-from scanner.adapters.rule_files.write import yaml_text
 from scanner.model.rule import Rule
 
 _LOOKS_FOR = ("mode", "match", "pattern", "patterns", "pattern-either", "pattern-regex", "options", "paths")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.adapters.rule_files.document import rule_of
-from scanner.adapters.rule_files.load import MAX_BYTES, Entry, YamlProblem, load_rules
+from scanner.adapters.rule_files.entries import MAX_BYTES, Entry, Loaded, Loader, YamlProblem, load_texts
 from scanner.errors import InputError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.rule import Rule
@@ -25,35 +25,76 @@ class RuleSet:
     failures: tuple[Failure, ...]
 
 
-def read_rules(path: Path, root: Path) -> RuleSet:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A rule file's text, and the path that failures show."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """The rules by id and the failures, in the order of the files."""
+
+    rules: dict[str, Rule]
+    failures: list[Failure]
+
+    def add(self, found: Sequence[_Text | Failure], load: Loader) -> None:
+        """What these files hold."""
+        loaded = iter(load([each.text for each in found if isinstance(each, _Text)]))
+        for each in found:
+            if isinstance(each, Failure):
+                self.failures.append(each)
+            else:
+                self._add_file(each.path, next(loaded))
+
+    def rule_set(self) -> RuleSet:
+        """What was read."""
+        return RuleSet(tuple(self.rules.values()), tuple(self.failures))
+
+    def _add_file(self, shown: str, loaded: Loaded) -> None:
+        if isinstance(loaded, YamlProblem):
+            self.failures.append(Failure(shown, FailureKind.RULE, _at(loaded.line, str(loaded))))
+            return
+        for entry in loaded:
+            made = _rule(entry, shown)
+            if isinstance(made, Failure):
+                self.failures.append(made)
+            elif made.id in self.rules:
+                detail = f"the rule id {made.id} is already taken in {self.rules[made.id].path}; rename one"
+                self.failures.append(Failure(shown, FailureKind.RULE, _at(entry.line, detail)))
+            else:
+                self.rules[made.id] = made
+
+
+def read_rules(path: Path, root: Path, load: Loader = load_texts) -> RuleSet:
     """All rules of a rule file, or of a folder and the folders in it. Hidden folders are left out, as Semgrep does.
 
     Paths in the result are relative to `root`. A path under `root` must not lead out of it through a symbolic link.
-    Raises InputError when `path` does not exist.
+    `load` reads the texts, or remembers what they hold. Raises InputError when `path` does not exist.
     """
     if not path.exists():
         raise InputError(f"{shown_path(path, root)}: no such rule file or folder; check the path")
-    rules: dict[str, Rule] = {}
-    failures: list[Failure] = []
+    collected = _Collected({}, [])
     limit = limit_of(path, root)
+    some: list[_Text | Failure] = []
+    size = 0
     for found in _files(path, root) if path.is_dir() else [path]:
-        if isinstance(found, Failure):
-            failures.append(found)
-            continue
-        shown = shown_path(found, root)
-        if not found.resolve().is_relative_to(limit):
-            failures.append(Failure(shown, FailureKind.OUTSIDE_ROOT, "leads outside through a symbolic link; copy the file in"))
-            continue
-        _read_file(found, shown, rules, failures)
-    return RuleSet(tuple(rules.values()), tuple(failures))
+        some.append(found if isinstance(found, Failure) else _text_of(found, root, limit))
+        size += len(some[-1].text) if isinstance(some[-1], _Text) else 0
+        if size > MAX_BYTES:
+            collected.add(some, load)
+            some, size = [], 0
+    collected.add(some, load)
+    return collected.rule_set()
 
 
 def read_text(text: str, path: str) -> RuleSet:
     """The rules of one rule file given as text. `path` is what failures show."""
-    rules: dict[str, Rule] = {}
-    failures: list[Failure] = []
-    _read_entries(text, path, rules, failures)
-    return RuleSet(tuple(rules.values()), tuple(failures))
+    collected = _Collected({}, [])
+    collected.add([_Text(path, text)], load_texts)
+    return collected.rule_set()
 
 
 def limit_of(path: Path, root: Path) -> Path:
@@ -81,43 +122,24 @@ def _files(folder: Path, root: Path) -> Iterator[Path | Failure]:
         yield Failure(shown, FailureKind.UNREADABLE, f"cannot be read: {problem.strerror}")
 
 
-def _read_file(path: Path, shown: str, rules: dict[str, Rule], failures: list[Failure]) -> None:
+def _text_of(path: Path, root: Path, limit: Path) -> _Text | Failure:
+    shown = shown_path(path, root)
+    if not path.resolve().is_relative_to(limit):
+        return Failure(shown, FailureKind.OUTSIDE_ROOT, "leads outside through a symbolic link; copy the file in")
     try:
         if not path.is_file():
-            failures.append(Failure(shown, FailureKind.UNREADABLE, "is not a regular file"))
-            return
+            return Failure(shown, FailureKind.UNREADABLE, "is not a regular file")
         with path.open("rb") as source:
             content = source.read(MAX_BYTES + 1)
     except OSError as problem:
-        failures.append(Failure(shown, FailureKind.UNREADABLE, f"cannot be read: {problem.strerror}"))
-        return
+        return Failure(shown, FailureKind.UNREADABLE, f"cannot be read: {problem.strerror}")
     if len(content) > MAX_BYTES:
-        failures.append(Failure(shown, FailureKind.RULE, f"is larger than {MAX_BYTES} bytes; split the rule file"))
-        return
+        return Failure(shown, FailureKind.RULE, f"is larger than {MAX_BYTES} bytes; split the rule file")
     try:
-        text = content.decode("utf-8-sig")
+        return _Text(shown, content.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
-        failures.append(Failure(shown, FailureKind.RULE, f"line {line}: is not UTF-8; save the file as UTF-8"))
-        return
-    _read_entries(text, shown, rules, failures)
-
-
-def _read_entries(text: str, shown: str, rules: dict[str, Rule], failures: list[Failure]) -> None:
-    try:
-        entries = load_rules(text)
-    except YamlProblem as problem:
-        failures.append(Failure(shown, FailureKind.RULE, _at(problem.line, str(problem))))
-        return
-    for entry in entries:
-        made = _rule(entry, shown)
-        if isinstance(made, Failure):
-            failures.append(made)
-        elif made.id in rules:
-            detail = f"the rule id {made.id} is already taken in {rules[made.id].path}; rename one"
-            failures.append(Failure(shown, FailureKind.RULE, _at(entry.line, detail)))
-        else:
-            rules[made.id] = made
+        return Failure(shown, FailureKind.RULE, f"line {line}: is not UTF-8; save the file as UTF-8")
 
 
 def _rule(entry: Entry, shown: str) -> Rule | Failure:

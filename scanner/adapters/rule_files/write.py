@@ -9,38 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from scanner.adapters.rule_files.document import canonical_json, rule_of
-from scanner.adapters.rule_files.load import CORE_SCHEMA, load_rules
 from scanner.errors import InputError
 
 _ORDER = ("id", "languages", "severity", "message", "mode", "match", "pattern", "patterns", "pattern-either", "pattern-regex")
 _LATE = ("fix", "fix-regex", "options", "paths", "metadata")
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_NAME = 120
-
-
-class _Dumper(yaml.SafeDumper):
-    """Block scalars for text of several lines; no aliases; quotes what either YAML version would not read as text."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    if re.search("[\x85\u2028\u2029\ufeff]", text):
-        style = '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _text)
-for _tag, _regex, _first in CORE_SCHEMA:
-    _Dumper.add_implicit_resolver(_tag, _regex, ["" if letter == "\0" else letter for letter in _first])
 
 
 def check_rule_id(rule_id: str) -> str:
@@ -50,14 +25,11 @@ def check_rule_id(rule_id: str) -> str:
     return rule_id
 
 
-def yaml_text(value: Mapping[str, Any]) -> str:
-    """Any plain mapping as readable YAML, keys in their own order."""
-    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-    return text
-
-
 def rule_yaml(document: Mapping[str, Any]) -> str:
     """The text of a rule file that holds this one rule. Reading it gives the same mapping. Raises InputError."""
+    from scanner.adapters.rule_files.dump import yaml_text
+    from scanner.adapters.rule_files.load import load_rules
+
     first = [key for key in _ORDER if key in document]
     last = [key for key in _LATE if key in document]
     middle = [key for key in document if key not in _ORDER and key not in _LATE]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.engines.python.pathfilter import applies
 from scanner.engines.python.recovery import recover
-from scanner.engines.python.rules import CompiledRule, FileMatches, Unsupported, compile_rule, scan_file
+from scanner.engines.python.rules import CompiledRule, FileMatches, Unsupported, WaitingRule, compile_rule, scan_file
+from scanner.engines.python.sieve import sieve_from
 from scanner.engines.python.source import SourceFile
 from scanner.engines.python.transparency import is_transparent
 from scanner.model.failure import Failure, FailureKind
@@ -21,33 +22,42 @@ VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """Rules as they were given, and compiled."""
+    """Rules as they were given, and compiled, or to be compiled when needed."""
 
     rules: Sequence[Rule]
-    compiled: list[CompiledRule]
+    compiled: list[CompiledRule | WaitingRule]
     failures: list[Failure]
 
 
-def _prepare(rules: Sequence[Rule]) -> _Ready:
-    ready: list[CompiledRule] = []
+def _prepare(rules: Sequence[Rule], sieves: Mapping[str, str]) -> _Ready:
+    ready: list[CompiledRule | WaitingRule] = []
     failures: list[Failure] = []
     for rule in rules:
-        compiled = compile_rule(rule)
+        sieve = sieve_from(sieves.get(rule.document, ""))
+        compiled = compile_rule(rule) if sieve is None else WaitingRule(rule, sieve)
         if isinstance(compiled, Unsupported):
-            failures.append(Failure(rule.path or rule.id, FailureKind.RULE, f"{rule.id}: {compiled.reason}"))
+            failures.append(_failure(compiled))
         else:
             ready.append(compiled)
     return _Ready(rules, ready, failures)
 
 
+def _failure(rule: Unsupported) -> Failure:
+    return Failure(rule.rule.path or rule.rule.id, FailureKind.RULE, f"{rule.rule.id}: {rule.reason}")
+
+
 class PythonEngine:
-    """Matches Semgrep rules on Python code with the standard parser. Rules given for one file after another are compiled once."""
+    """Matches Semgrep rules on Python code with the standard parser. Rules given for one file after another are compiled once.
 
-    def __init__(self) -> None:
+    `sieves`: documents of rules to what `sieve` told of them in an earlier run; such a rule is compiled only when a file needs it.
+    """
+
+    def __init__(self, sieves: Mapping[str, str] | None = None) -> None:
         self._ready: _Ready | None = None
+        self._sieves = {} if sieves is None else sieves
 
-    def __getstate__(self) -> dict[str, None]:
-        return {"_ready": None}  # compiled rules cannot travel; the other process compiles its own
+    def __getstate__(self) -> dict[str, object]:
+        return {"_ready": None, "_sieves": self._sieves}  # compiled rules cannot travel; the other process compiles its own
 
     @property
     def name(self) -> str:
@@ -64,10 +74,15 @@ class PythonEngine:
         compiled = compile_rule(rule)
         return compiled.reason if isinstance(compiled, Unsupported) else None
 
+    def sieve(self, rule: Rule) -> str | None:
+        """What leaves files out for the rule, as text to remember; None for a rule that cannot be run here."""
+        compiled = compile_rule(rule)
+        return None if isinstance(compiled, Unsupported) else compiled.sieve.text()
+
     def run(self, rules: Sequence[Rule], targets: Sequence[Target]) -> EngineResult:
         """All matches of all rules in all targets."""
         if self._ready is None or self._ready.rules is not rules or not isinstance(rules, tuple):
-            self._ready = _prepare(rules)
+            self._ready = _prepare(rules, self._sieves)
         ready, failures = self._ready.compiled, list(self._ready.failures)
         matches: list[Match] = []
         scanned = 0
@@ -79,7 +94,7 @@ class PythonEngine:
         return EngineResult(tuple(sorted(matches)), tuple(failures), scanned)
 
 
-def scan_target(rules: Sequence[CompiledRule], target: Target) -> EngineResult:
+def scan_target(rules: Sequence[CompiledRule | WaitingRule], target: Target) -> EngineResult:
     """One file: read, prefiltered, parsed once for all rules that may match."""
     try:
         content = target.read()
@@ -90,6 +105,13 @@ def scan_target(rules: Sequence[CompiledRule], target: Target) -> EngineResult:
         chosen = [r for r in chosen if r.may_match(content)]
     if not chosen:
         return EngineResult((), (), 1)
+    ready = [rule.compiled() if isinstance(rule, WaitingRule) else rule for rule in chosen]
+    broken = tuple(_failure(rule) for rule in ready if isinstance(rule, Unsupported))
+    found = _scan([rule for rule in ready if isinstance(rule, CompiledRule)], target, content)
+    return EngineResult(found.matches, (*broken, *found.failures), found.scanned)
+
+
+def _scan(chosen: Sequence[CompiledRule], target: Target, content: bytes) -> EngineResult:
     parsed = parse(content, target.path)
     if isinstance(parsed, Failure):
         rest = recover(content, target.path)

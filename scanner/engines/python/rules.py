@@ -14,10 +14,9 @@ from scanner.engines.python.formula import compile_formula
 from scanner.engines.python.lexing import PatternSyntaxError
 from scanner.engines.python.messages import bindings_of, interpolate
 from scanner.engines.python.pattern import NotSupported
-from scanner.engines.python.prefilter import Cnf, may_match, words_of
 from scanner.engines.python.regexes import BadRegex, compile_regex
 from scanner.engines.python.roots import Finder
-from scanner.engines.python.shapes import Shape, shapes_of
+from scanner.engines.python.sieve import Sieve, sieve_of
 from scanner.engines.python.source import SourceFile
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import Match
@@ -40,16 +39,15 @@ _HARMLESS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to match. `words`: any file it matches has a word of each group."""
+    """A rule ready to match; only files that its sieve lets through can have a match."""
 
     rule: Rule
     find: Finder = field(repr=False, compare=False)
-    words: Cnf
-    shapes: tuple[Shape, ...] = field(default=(), repr=False, compare=False)
+    sieve: Sieve
 
     def may_match(self, content: bytes) -> bool:
         """Whether a file with these bytes can have a match at all; cheap."""
-        return may_match(self.words, content) and all(shape(content) for shape in self.shapes)
+        return self.sieve.lets_through(content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,25 @@ class Unsupported:
     rule: Rule
     reason: str
     broken: bool = False
+
+
+@dataclass(slots=True)
+class WaitingRule:
+    """A rule that was compiled by an earlier run: its sieve is known, and it is compiled again when a file gets through."""
+
+    rule: Rule
+    sieve: Sieve
+    _made: CompiledRule | Unsupported | None = None
+
+    def may_match(self, content: bytes) -> bool:
+        """Whether a file with these bytes can have a match at all; cheap."""
+        return self.sieve.lets_through(content)
+
+    def compiled(self) -> CompiledRule | Unsupported:
+        """The rule compiled, or why it is not."""
+        if self._made is None:
+            self._made = compile_rule(self.rule)
+        return self._made
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +114,7 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
         if rule.fix_regex is not None:
             compile_regex(rule.fix_regex.regex)
         find = compile_formula(Compiler(Options.of(rule.options)), rule.formula)
-        return CompiledRule(rule, find, words_of(rule.formula), shapes_of(rule.formula))
+        return CompiledRule(rule, find, sieve_of(rule.formula))
     except PatternSyntaxError as problem:
         return Unsupported(rule, str(problem), broken=True)
     except (NotSupported, UnknownNode, BadRegex) as problem:

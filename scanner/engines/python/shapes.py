@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from scanner.engines.python.assigned import LETTER, Assigned
 from scanner.engines.python.pattern import parse_pattern
@@ -22,8 +22,8 @@ _FIRST_WORD = re.compile(rb"[\s(\\]*(#|" + LETTER + rb"*)")
 _FAR = 120
 
 
-def shapes_of(formula: Formula) -> tuple[Shape, ...]:
-    """The tests that every file with a match of a formula passes."""
+def shapes_of(formula: Formula) -> tuple[str, ...]:
+    """The names of the tests that every file with a match of a formula passes."""
     if isinstance(formula, Inside):
         return shapes_of(formula.formula)
     if isinstance(formula, Every):
@@ -33,18 +33,18 @@ def shapes_of(formula: Formula) -> tuple[Shape, ...]:
     return ()
 
 
-def _shapes(node: ast.AST) -> list[Shape]:
-    found: list[Shape] = []
+def _shapes(node: ast.AST) -> list[str]:
+    found: list[str] = []
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         for default in node.args.kw_defaults:
             if isinstance(default, ast.List) and not default.elts:
-                found.append(lambda content: _EMPTY_LIST.search(content) is not None)
+                found.append("empty list")
             elif isinstance(default, ast.Dict) and not default.keys:
-                found.append(lambda content: _EMPTY_DICT.search(content) is not None)
+                found.append("empty dict")
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
         sides = (node.left, node.comparators[0])
         if any(isinstance(side, ast.Constant) and side.value is None for side in sides):
-            found.append(_CompareNone(b"==" if isinstance(node.ops[0], ast.Eq) else b"!="))
+            found.append("== None" if isinstance(node.ops[0], ast.Eq) else "!= None")
     return found
 
 
@@ -71,3 +71,12 @@ class _CompareNone:
             return True
         assigned = Assigned(content)
         return any(assigned.may_come_from(name, b"None") for name in compared if name)
+
+
+SHAPES: Mapping[str, Shape] = {
+    "empty list": lambda content: _EMPTY_LIST.search(content) is not None,
+    "empty dict": lambda content: _EMPTY_DICT.search(content) is not None,
+    "== None": _CompareNone(b"=="),
+    "!= None": _CompareNone(b"!="),
+}
+"""The tests by name."""

@@ -1,0 +1,47 @@
+"""What a rule file's text comes to, before it is looked at as rules; the YAML reader is loaded only where a text has to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Union
+
+from scanner.errors import InputError
+
+MAX_BYTES = 10_000_000
+
+
+class YamlProblem(InputError):
+    """The text is not YAML that can be read. `line` is 1-based, 0 where unknown."""
+
+    def __init__(self, detail: str, line: int = 0) -> None:
+        super().__init__(detail)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule as it stands in its file: its data and its first line, 1-based. `data` is None where `problem` says why."""
+
+    data: Any
+    line: int
+    problem: str = ""
+
+
+Loaded = Union[tuple[Entry, ...], YamlProblem]
+"""The members of a rule file's `rules` list, or why the file as a whole cannot be read."""
+Loader = Callable[[Sequence[str]], Sequence[Loaded]]
+"""Texts of rule files to what each holds, in the same order. Never raises."""
+
+
+def load_texts(texts: Sequence[str]) -> list[Loaded]:
+    """Each text read as YAML."""
+    from scanner.adapters.rule_files.load import load_rules
+
+    found: list[Loaded] = []
+    for text in texts:
+        try:
+            found.append(load_rules(text))
+        except YamlProblem as problem:
+            found.append(problem)
+    return found
