@@ -3,9 +3,10 @@
 from scanner.adapters.rule_files.annotations import Annotation, AnnotationKind, read_annotations, test_beside, write_annotated
 from scanner.adapters.rule_files.code_rules import code_of, read_code_rules, rule_of_code
 from scanner.adapters.rule_files.document import canonical_json, rule_of
-from scanner.adapters.rule_files.entries import Entry, Loaded, Loader, YamlProblem, load_texts
+from scanner.adapters.rule_files.entries import Entry, Loaded, Loader, YamlProblem
 from scanner.adapters.rule_files.read import RuleSet, read_rules, read_text
 from scanner.adapters.rule_files.stamp import proof_of, rule_digest, stamp_fits, with_proof
+from scanner.adapters.rule_files.texts import load_texts
 from scanner.adapters.rule_files.write import check_rule_id, rule_yaml, write_rule, write_text
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What a rule file's text comes to, before it is looked at as rules; the YAML reader is loaded only where a text has to be read."""
+"""What a rule file's text comes to, before it is looked at as rules."""
 
 from __future__ import annotations
 
@@ -32,16 +32,3 @@ Loaded = Union[tuple[Entry, ...], YamlProblem]
 """The members of a rule file's `rules` list, or why the file as a whole cannot be read."""
 Loader = Callable[[Sequence[str]], Sequence[Loaded]]
 """Texts of rule files to what each holds, in the same order. Never raises."""
-
-
-def load_texts(texts: Sequence[str]) -> list[Loaded]:
-    """Each text read as YAML."""
-    from scanner.adapters.rule_files.load import load_rules
-
-    found: list[Loaded] = []
-    for text in texts:
-        try:
-            found.append(load_rules(text))
-        except YamlProblem as problem:
-            found.append(problem)
-    return found

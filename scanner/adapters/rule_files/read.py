@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.adapters.rule_files.document import rule_of
-from scanner.adapters.rule_files.entries import MAX_BYTES, Entry, Loaded, Loader, YamlProblem, load_texts
+from scanner.adapters.rule_files.entries import MAX_BYTES, Entry, Loaded, Loader, YamlProblem
+from scanner.adapters.rule_files.texts import load_texts
 from scanner.errors import InputError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.rule import Rule
