@@ -29,11 +29,14 @@ def run(argv: Sequence[str]) -> int:
         help="decide without asking: confirmed, false-positive or accepted; may be repeated",
     )
     parser.add_argument("--reason", default="", metavar="TEXT", help="why, for --decide")
+    parser.add_argument("--narrow", action="store_true", help="with --decide: make the rules of false positives narrower, proven anew")
     add_rules_option(parser)
     parser.add_argument("--library", action="store_true", help="run the rules that ship with bugclass")
     arguments = parser.parse_args(argv)
     if arguments.reason and not arguments.decide:
         raise UsageError("--reason says why for --decide: give that too")
+    if arguments.narrow and not any(each.endswith("=false-positive") for each in arguments.decide):
+        raise UsageError("--narrow makes the rule of a false positive narrower: give --decide FINGERPRINT=false-positive too")
     rules, options = rule_choice(arguments), run_options(arguments, arguments.paths)
 
     from scanner.app.triage import closing_report, decide, open_session
@@ -47,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
         with TerminalProgress(arguments.quiet) as progress:
             session = open_session(options, rules, progress)
         if asked:
-            return decide(session, [(fingerprint, Judgement(word)) for fingerprint, word in asked], arguments.reason)
+            return decide(session, [(fingerprint, Judgement(word)) for fingerprint, word in asked], arguments.reason, arguments.narrow)
         from scanner.cli.triage_dialogue import talk
 
         talk(session, _colored(arguments))

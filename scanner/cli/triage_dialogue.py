@@ -14,6 +14,7 @@ from scanner.app.triage import Candidate, Session
 from scanner.cli.triage_screen import Screen
 from scanner.errors import UsageError
 from scanner.policy.decisions import Judgement
+from scanner.reporters.harmless import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,10 @@ class _Dialogue:
             return False
         self._steps.append(self.at)
         self.at += 1
+        if judgement is Judgement.FALSE_POSITIVE and self.session.can_narrow(candidate):
+            answer = self._read(f"narrow the rule {one_line(candidate.finding.rule_id)}, so that it leaves this out? [y/N] ")
+            if answer is not None and answer.lower() in ("y", "yes"):
+                self.screen.say(self.session.narrow(candidate))
         return True
 
     def _undo(self) -> bool:

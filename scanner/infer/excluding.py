@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scanner.infer.abstraction import Abstraction
 from scanner.infer.holes import ellipsis, ellipsis_body, ellipsis_parameter, text_of, trailing_ellipsis
 from scanner.infer.names import Names
 from scanner.infer.placing import path_to
-from scanner.model.formula import Formula, Inside, Not, Pattern
+from scanner.model.formula import Every, Formula, Inside, Not, Pattern
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed
 from scanner.syntax.scope import Function, local_names
@@ -29,6 +30,17 @@ def excluding(parsed: Parsed, span: Span) -> Iterator[Formula]:
         header = _header(node)
         if header is not None:
             yield Not(Inside(Pattern(text_of(header))))
+
+
+def narrower(formula: Formula, parsed: Parsed, span: Span) -> Iterator[Formula]:
+    """A formula with one more negative part each, for the code at `span`."""
+    for part in excluding(parsed, span):
+        yield with_part(formula, part)
+
+
+def with_part(formula: Formula, part: Formula) -> Formula:
+    """A formula that asks for one more part."""
+    return replace(formula, formulas=(*formula.formulas, part)) if isinstance(formula, Every) else Every((formula, part))
 
 
 def _own(site: ast.AST, local: frozenset[str]) -> Iterator[ast.AST]:

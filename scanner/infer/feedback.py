@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.infer.candidate import Candidate, Negative
-from scanner.infer.excluding import excluding
+from scanner.infer.excluding import excluding, with_part
 from scanner.infer.generalise import Generaliser
 from scanner.infer.holes import ellipsis, is_hole, named, text_of, trailing_ellipsis
 from scanner.infer.hunting import Learned, bare_rule
@@ -17,7 +17,7 @@ from scanner.infer.policy import Changed as Kept
 from scanner.infer.policy import Context, Policy
 from scanner.infer.prove import Claim, prove, prove_rules
 from scanner.infer.telling import says_something, tells_enough
-from scanner.model.formula import Every, Formula
+from scanner.model.formula import Formula
 from scanner.model.match import Match
 from scanner.model.ports import Engine
 from scanner.model.proof import Verdict
@@ -89,7 +89,7 @@ def narrowed(base: Learned, pool: Mapping[str, Learned], place: PlaceName, bench
     caught = [match for match in own if match.path == place.path and covers(match.span, place.line)]
     if not caught:
         return base
-    options = {f"n{n:03d}": replace(base, formula=_with(base.formula, part)) for n, part in enumerate(_parts(caught, bench))}
+    options = {f"n{n:03d}": replace(base, formula=with_part(base.formula, part)) for n, part in enumerate(_parts(caught, bench))}
     fresh = set(options)
     options.update({id: one for id, one in pool.items() if one.safe and one.edit is base.edit})
     hits = bench.matches({id: one.formula for id, one in options.items()})
@@ -107,10 +107,6 @@ def narrowed(base: Learned, pool: Mapping[str, Learned], place: PlaceName, bench
 def _parts(caught: Sequence[Match], bench: Bench) -> Iterator[Formula]:
     for match in caught[:1]:
         yield from excluding(bench.files[match.path], match.span)
-
-
-def _with(formula: Formula, part: Formula) -> Formula:
-    return replace(formula, formulas=(*formula.formulas, part)) if isinstance(formula, Every) else Every((formula, part))
 
 
 def _start(match: Match) -> tuple[str, tuple[int, int]]:
