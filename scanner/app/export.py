@@ -12,7 +12,7 @@ from scanner.adapters.rule_files.dump import yaml_text
 from scanner.adapters.rule_files.examples import examples_of
 from scanner.adapters.rule_files.page import title_of
 from scanner.app import engines
-from scanner.app.keep_forms import rule_of
+from scanner.app.code_text import module_text, rule_of
 from scanner.app.rules import RULES_FOLDER
 from scanner.errors import EngineError, InputError, UsageError
 from scanner.model.match import EngineResult
@@ -120,7 +120,7 @@ def _fixit(rule: Rule, test: str) -> Exported:
         tuple(each for n, each in enumerate(silent) if f"s/{n}" not in found),
     )
     notes = () if telling.invalid else (f"rule {rule.id}: there is no annotated test to take its examples from",)
-    return Exported(fixit_module(rule, telling), notes)
+    return Exported(module_text(rule, telling), notes)
 
 
 def _lines(result: EngineResult, path: str) -> set[int]:

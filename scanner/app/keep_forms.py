@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.adapters.rule_files import rule_of_code, write_text
+from scanner.adapters.rule_files import write_text
 from scanner.app import engines
+from scanner.app.code_text import module_text, rule_of
 from scanner.app.excerpt import WholeFiles, excerpt
 from scanner.app.keep import keep_rule
 from scanner.app.rules import RULES_FOLDER
@@ -17,7 +18,6 @@ from scanner.model.incident import Incident
 from scanner.model.match import EngineResult
 from scanner.model.rule import Rule
 from scanner.model.source import Target
-from scanner.syntax.parse import Parsed, parse
 
 _CHOICE = "use --as semgrep, or another rung with --rung"
 
@@ -57,17 +57,9 @@ def keep(root: Path, kept: Kept, form: str, targets: Sequence[Target]) -> tuple[
     return (*written, file.relative_to(root).as_posix())
 
 
-def rule_of(name: str, text: str) -> Rule:
-    """A written module as a rule."""
-    parsed = parse(text.encode(), f"{name}.py")
-    if not isinstance(parsed, Parsed):
-        raise InputError(f"the LibCST form of the rule is no Python: {parsed.detail}; {_CHOICE}")
-    return rule_of_code(name, parsed)
-
-
 def _module(kept: Kept) -> str:
     from scanner.engines.libcst import missing
-    from scanner.forms.fixit import Example, Telling, fixit_module
+    from scanner.forms.fixit import Example, Telling
     from scanner.forms.refusal import CannotExpress
 
     if problem := missing():
@@ -82,7 +74,7 @@ def _module(kept: Kept) -> str:
         (sides.after,) if sides.after.strip() else (),
     )
     try:
-        return fixit_module(kept.rule, telling)
+        return module_text(kept.rule, telling)
     except CannotExpress as problem:
         raise InputError(f"the rule cannot be written for LibCST: it uses {problem}; {_CHOICE}") from None
 

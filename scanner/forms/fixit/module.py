@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import keyword
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.errors import InputError
 from scanner.forms.fixit.layout import Code, call
 from scanner.forms.fixit.plan import Check, Plan, plan_of
+from scanner.forms.fixit.replacing import Replacing, replacing
 from scanner.forms.fixit.support import FUNCTIONS, METHODS, NEEDS, without_names
 from scanner.forms.fixit.writing import example, plain_line, quoted
 from scanner.model.rule import Rule
@@ -27,12 +28,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is told about a rule beside its formula: a title, where it comes from, code with and without the bug."""
+    """What is told about a rule beside its formula: a title, where it comes from, code with and without the bug.
+
+    `corrects`: whether the rule says what to put in a match's place, where one node's replacement can say it.
+    """
 
     title: str
     origin: str
     invalid: tuple[Example, ...] = ()
     valid: tuple[str, ...] = ()
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +68,24 @@ def fixit_module(rule: Rule, telling: Telling) -> str:
         raise CannotExpress(f"the option {next(iter(rule.options))}")
     if re.search(r"\$[A-Z_]", rule.message):
         raise CannotExpress("a metavariable in its message")
-    plan = plan_of(rule.formula)
-    return _Writer(rule, telling, plan).text()
+    found = replacing(rule) if telling.corrects else None
+    if found is not None:
+        try:
+            plan = plan_of(rule.formula, found.remembered)
+        except CannotExpress:
+            plan = plan_of(rule.formula)
+        if kind := _corrected_kind(found, plan):
+            return _Writer(rule, telling, plan, replace(found, kind=kind)).text()
+    return _Writer(rule, telling, plan_of(rule.formula)).text()
 
 
 class _Writer:
     """Writes one module."""
 
-    def __init__(self, rule: Rule, telling: Telling, plan: Plan) -> None:
-        self._rule, self._telling, self._plan = rule, telling, plan
+    def __init__(self, rule: Rule, telling: Telling, plan: Plan, replacing: Replacing | None = None) -> None:
+        self._rule, self._telling, self._plan, self._replacing = rule, telling, plan, replacing
         self._remembers = any(_remembers(check) for check in plan.checks)
-        self._needs = set(plan.needs)
+        self._needs = {*plan.needs, *(replacing.needs if replacing else ())}
         self._matchers: list[str] = []
         self._methods = [self._method(number, check) for number, check in enumerate(plan.checks, 1)]
 
@@ -123,6 +135,7 @@ class _Writer:
         names = sorted({name for need in needs for name in metadata.get(need, ())})
         fixit = ["Invalid"] * bool(self._telling.invalid) + ["LintRule"] + ["Valid"] * bool(self._telling.valid)
         third = ["import libcst as cst", "import libcst.matchers as m", f"from fixit import {', '.join(fixit)}"]
+        third += ["from libcst.helpers import parse_template_expression"] if "template" in needs else []
         if names:
             listing = f"from libcst.metadata import {', '.join(names)}"
             third.append(listing if len(listing) <= 100 else "from libcst.metadata import (\n    " + ",\n    ".join(names) + ",\n)")
@@ -200,7 +213,8 @@ class _Writer:
         methods = [METHODS[key] for key in METHODS if key in needs]
         if not self._remembers:
             methods = [without_names(METHODS["plain holds"] if key == "holds" else METHODS[key]) for key in METHODS if key in needs]
-        return "\n\n".join([text, *visits, *self._methods, *(method.strip("\n") for method in methods)])
+        corrected = [self._replacing.method.replace("cst.Call", f"cst.{self._replacing.kind}")] if self._replacing else []
+        return "\n\n".join([text, *visits, *self._methods, *corrected, *(method.strip("\n") for method in methods)])
 
     def _uses(self, provider: str, needs: set[str]) -> bool:
         return {
@@ -224,6 +238,8 @@ class _Writer:
                 place = ", position=self.place(node)"
                 self._needs.add("start" if kind == "FunctionDef" else "place")
             asked = " or ".join(f"self.{test}(node)" for test in tests)
+            if self._replacing and kind == self._replacing.kind:
+                place += ", replacement=self.corrected(node)"
             told = {"Lambda": "node.body", "Decorator": "node.decorator"}.get(kind, "node")
             made.append(
                 f"    def visit_{kind}(self, node: cst.{kind}) -> None:\n        if {asked}:\n            self.report({told}{place})"
@@ -233,6 +249,19 @@ class _Writer:
 
 def _remembers(check: Check) -> bool:
     return check.bug.remembers or any(part.remembers or part.repeats for one in check.exemptions for part in one.parts)
+
+
+def _corrected_kind(found: Replacing, plan: Plan) -> str:
+    """The class of the nodes that a correction replaces; "" where what the rule matches or saves is not what it is made for."""
+    shape = plan.checks[0].bug.shape
+    if len(plan.checks) != 1 or shape.statement:
+        return ""
+    if not found.remembered:
+        return found.kind if found.kind in shape.kinds else ""
+    matcher = shape.matcher.flat()
+    saved = all(f'"{name[1:].lower()}")' in matcher for name in found.remembered) and 'named("*' not in matcher
+    kind = shape.kinds[0] if len(shape.kinds) == 1 else ""
+    return kind if saved and kind in ("Call", "Attribute", "Subscript", "Comparison") and found.kind in ("", kind) else ""
 
 
 def _joined(terms: list[str]) -> str:

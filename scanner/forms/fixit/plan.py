@@ -57,11 +57,11 @@ _PARAMETER = Part(Shape(("Param",), call("m.Param")))
 _IMPORT = Part(Shape(("Import",), call("m.OneOf", call("m.Import"), call("m.ImportFrom"))))
 
 
-def plan_of(formula: Formula) -> Plan:
-    """The plan of a formula. Raises CannotExpress."""
+def plan_of(formula: Formula, saved: frozenset[str] = frozenset()) -> Plan:
+    """The plan of a formula; what it finds is remembered under the metavariables `saved`. Raises CannotExpress."""
     needs: set[str] = set()
     try:
-        checks = tuple(_check(branch, needs) for branch in _branches(formula))
+        checks = tuple(_check(branch, needs, saved) for branch in _branches(formula))
         words = tuple(tuple(sorted(word.decode() for word in group)) for group in words_of(formula))
     except (PatternSyntaxError, NotSupported) as problem:
         raise CannotExpress(f"a pattern that is not understood ({problem})") from None
@@ -85,7 +85,7 @@ def _branches(formula: Formula) -> list[tuple[Formula, ...]]:
     return found
 
 
-def _check(branch: Sequence[Formula], needs: set[str]) -> Check:
+def _check(branch: Sequence[Formula], needs: set[str], saved: frozenset[str]) -> Check:
     positive = [part for part in branch if isinstance(part, Pattern)]
     if any(isinstance(part, Regex) for part in branch):
         raise CannotExpress("a regular expression over the text")
@@ -96,7 +96,7 @@ def _check(branch: Sequence[Formula], needs: set[str]) -> Check:
     if several := [name for name, count in lists.items() if count > 1]:
         raise CannotExpress(f"{several[0]} in several places")
     own, foreign = Counter(_variables(positive[0])), {name for part in others for name in _variables(part)}
-    bug = _part(parse_pattern(positive[0].text), frozenset(n for n, count in own.items() if count > 1 or n in foreign), needs)
+    bug = _part(parse_pattern(positive[0].text), frozenset(n for n, count in own.items() if count > 1 or n in foreign or n in saved), needs)
     bug = replace(bug, shape=with_decorators(bug.shape))
     exemptions = [one for part in others for one in _exemptions(part, frozenset(own), needs)]
     if "Attribute" in bug.shape.kinds:

@@ -85,6 +85,13 @@ def agree(*captured: dict[str, cst.CSTNode]) -> bool:
                 return False
     return True
 ''',
+    "closed": '''
+def closed(node: cst.BaseExpression) -> cst.BaseExpression:
+    """`node` within parentheses, where an operator beside it could take a part of it."""
+    if node.lpar or isinstance(node, (cst.Name, cst.Attribute, cst.Call, cst.Subscript, cst.SimpleString)):
+        return node
+    return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+''',
     "SIMPLE": """
 SIMPLE = (cst.Expr, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Return)
 """,
