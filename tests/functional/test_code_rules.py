@@ -87,6 +87,55 @@ def test_both_forms_are_learned_and_run_by_us_and_by_fixit(shop: Built) -> None:
     assert theirs == set(plain.places)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "sites", "corrected"),
+    [
+        (
+            "requests.get(u, params={})",
+            "requests.get(u, params={}, timeout=5)",
+            "a = requests.get(\n    1,  # one\n)\nb = requests.get(2, **a)\nc = (requests.get(x for x in a))\n",
+            "a = requests.get(\n    1,  # one\ntimeout=5)\nb = requests.get(2, **a)\nc = (requests.get(x for x in a))\n",
+        ),
+        (
+            "requests.load(u)",
+            "requests.safe_load(u)",
+            "from requests import load\n\na = load(1)\nb = requests . load ( 2 )\n",
+            "from requests import load\n\na = load(1)\nb = requests . safe_load ( 2 )\n",
+        ),
+        (
+            "u == None",
+            "u is None",
+            "a = not (b == None)\nc = (a or b) == None\nd = f(\n    b\n) == None\ne = a + b == None\n",
+            "a = not (b is None)\nc = (a or b) is None\nd = f(\n    b\n) == None\ne = (a + b) is None\n",
+        ),
+        ("requests.get(u)", "requests.get(clean(u))", None, None),
+        ("requests.get(u)", "requests.get(u, timeout=LIMIT)", None, None),
+        ("requests.get(u)", "requests.get(u, name=u)", None, None),
+    ],
+)
+def test_a_sure_correction_is_the_rule_s_own_in_fixit(
+    before: str, after: str, sites: str | None, corrected: str | None, tmp_path: Path
+) -> None:
+    """The module corrects, says what its example becomes, passes its own test, and `fixit fix` leaves what it is not sure of."""
+    for name, text in (("old.py", before), ("new.py", after)):
+        head = "import requests\n" + ("from places import clean\n\nLIMIT = 3\n" if name == "new.py" else "\nLIMIT = 3\n")
+        (tmp_path / name).write_text(f"{head}\n\ndef ask(u):\n    return {text}\n")
+    assert bugclass(tmp_path, "learn", "--before", "old.py", "--after", "new.py", "--as", "libcst").code == 0
+    (module,) = (tmp_path / ".bugclass/rules").glob("*.py")
+    text = module.read_text()
+    assert ("expected_replacement=" in text) is ("replacement=self.corrected(node)" in text) is (sites is not None)
+    tried = fixit(module.parent, "test", f".{module.stem}")
+    assert tried.returncode == 0 and "Ran 2 tests" in tried.stderr, tried
+    if sites is None:
+        return
+    (module.parent / "pyproject.toml").write_text(
+        f'[tool.fixit]\nroot = true\nenable-root-import = true\nenable = [".{module.stem}"]\ndisable = ["fixit.rules"]\n'
+    )
+    (module.parent / "sites.py").write_text("import requests\n" + sites)
+    fixit(module.parent, "fix", "--automatic", "sites.py")
+    assert (module.parent / "sites.py").read_text() == "import requests\n" + (corrected or "")
+
+
 def test_the_libcst_form_alone_writes_no_yaml_and_is_not_overwritten_once_edited(shop: Built) -> None:
     assert in_json(shop.root, "learn", "postmortem.md", "--as", "libcst").document["saved"] == [CODE]
     assert not (shop.root / PLAIN[0]).exists()

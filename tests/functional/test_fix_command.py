@@ -105,26 +105,68 @@ def test_uncommitted_changes_are_not_written_over(repository: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "state", "why"),
     [
-        (b"os.remove(p)  # bugclass: ignore[remove-without-syspath] reason: cleaned before\n", None, ""),
         (b"syspath = 1\nos.remove(p)\n", "suggestion", "something else here"),
         (b"def f(syspath):\n    os.remove(syspath)\n", "suggestion", "something else here"),
         (b"os.remove(p, dir_fd=3)\n", "corrected", ""),
         (b"os.remove(*p)\n", "left", ""),
     ],
 )
-def test_what_is_not_certain_is_left(repository: Path, line: bytes, state: str | None, why: str) -> None:
+def test_what_is_not_certain_is_left(repository: Path, line: bytes, state: str, why: str) -> None:
     place = repository / "pkg/more.py"
     place.write_bytes(b"import os\n" + line)
     ran = in_json(repository, "fix", RULE, "pkg/more.py", "--yes", "--allow-dirty")
     sites = ran.document["sites"]
-    if state is None:
-        assert sites == [] or why == ""
-    else:
-        assert [site["state"] for site in sites] == [state], sites
-        assert why in sites[0]["reason"]
-    assert ran.code == (0 if state in (None, "corrected") else 1)
+    assert [site["state"] for site in sites] == [state], sites
+    assert why in sites[0]["reason"]
+    assert ran.code == (0 if state == "corrected" else 1)
     if state != "corrected":
         assert place.read_bytes() == b"import os\n" + line
+
+
+IGNORED = b"# bugclass: ignore[remove-without-syspath] reason: cleaned before"
+
+
+@pytest.mark.parametrize("arguments", [("--yes",), ("--yes", "--allow-dirty"), ("--diff",)])
+@pytest.mark.parametrize(
+    "sites",
+    [
+        b"os.remove(p)  " + IGNORED + b"\n",
+        IGNORED + b"\nos.remove(p)\n",
+        b"def f(p):\n    os.remove(p)  " + IGNORED + b"\n\n\ndef g(p):\n    os.remove(p)  " + IGNORED + b"\n",
+    ],
+)
+def test_suppressed_sites_stay_as_they_are(repository: Path, sites: bytes, arguments: tuple[str, ...]) -> None:
+    place = repository / "pkg/more.py"
+    place.write_bytes(b"import os\n" + sites)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "more")
+    before = contents(repository)
+    assert not in_json(repository, "scan", "pkg/more.py").code, "all that the file has is suppressed"
+    ran = in_json(repository, "fix", RULE, "pkg/more.py", *arguments)
+    assert (ran.code, ran.err, ran.document["sites"], ran.document["changed"], ran.document["failures"]) == (0, "", [], [], [])
+    assert contents(repository) == before
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0), (1, 2, 0)])
+def test_only_what_is_suppressed_stays_among_corrected_sites(repository: Path, order: tuple[int, ...]) -> None:
+    lines = [b"os.remove(p)\n", b"os.remove(p)  " + IGNORED + b"\n", b"x = [os.remove(q) for q in p]\n"]
+    after = [b"os.remove(syspath(p))\n", lines[1], b"x = [os.remove(syspath(q)) for q in p]\n"]
+    place = repository / "pkg/more.py"
+    place.write_bytes(b"import os\nfrom .util import syspath\n" + b"".join(lines[n] for n in order))
+    ran = in_json(repository, "fix", RULE, "pkg/more.py", "--yes", "--allow-dirty")
+    assert (ran.code, [site["state"] for site in ran.document["sites"]]) == (0, ["corrected"] * 2), ran.document["sites"]
+    wanted = b"import os\nfrom .util import syspath\n" + b"".join(after[n] for n in order)
+    assert place.read_bytes() == wanted
+    again = in_json(repository, "fix", RULE, "pkg/more.py", "--yes", "--allow-dirty")
+    assert (again.code, again.document["sites"], place.read_bytes()) == (0, [], wanted)
+
+
+def test_suppressed_sites_on_the_line_of_others_stay(repository: Path) -> None:
+    place = repository / "pkg/more.py"
+    content = b"import os\nos.remove(p); os.remove(q)  " + IGNORED + b"\n"
+    place.write_bytes(content)
+    ran = in_json(repository, "fix", RULE, "pkg/more.py", "--yes", "--allow-dirty")
+    assert (ran.code, ran.document["sites"], place.read_bytes()) == (0, [], content)
 
 
 @pytest.mark.parametrize(
@@ -186,4 +228,7 @@ def test_a_file_that_a_rule_would_break_stays_as_it_is(repository: Path) -> None
     assert in_json(repository, "fix", "own", "pkg/plain.py", "--yes", "--rules", "own.yaml").code == 0
     assert place.read_bytes() == SITES["pkg/plain.py"][0].replace(b"os.remove( album.path )", b"unlink(album.path)")
     rules.write_text(head + "}\n", encoding="utf-8")
-    assert "has no correction" in in_json(repository, "fix", "own", "--yes", "--rules", "own.yaml").out or True
+    before = contents(repository)
+    ran = program(repository, "fix", "own", "--yes", "--rules", "own.yaml", "--allow-dirty")
+    assert (ran.code, ran.out) == (2, "") and "rule own has no correction" in ran.err and "Traceback" not in ran.err
+    assert len(ran.err.splitlines()) == 1 and contents(repository) == before

@@ -213,7 +213,7 @@ class _Writer:
         methods = [METHODS[key] for key in METHODS if key in needs]
         if not self._remembers:
             methods = [without_names(METHODS["plain holds"] if key == "holds" else METHODS[key]) for key in METHODS if key in needs]
-        corrected = [self._replacing.method.replace("cst.Call", f"cst.{self._replacing.kind}")] if self._replacing else []
+        corrected = [self._replacing.method.replace("cst.Call", f"cst.{self._replacing.kind}", 1)] if self._replacing else []
         return "\n\n".join([text, *visits, *self._methods, *corrected, *(method.strip("\n") for method in methods)])
 
     def _uses(self, provider: str, needs: set[str]) -> bool:

@@ -1,6 +1,6 @@
 """The correction of a rule as a method of its class: `corrected`, what a matched node is to be replaced by.
 
-Only what a replacement of one node says in full is written: arguments added to a call, or the rule's `fix:` over its metavariables.
+Only what a replacement of one node says in full is written: arguments added to a call, another method called, or the rule's `fix:`.
 """
 
 from __future__ import annotations
@@ -37,16 +37,18 @@ class Replacing:
 def replacing(rule: Rule) -> Replacing | None:
     """How the rule's matches are corrected; None where that is not sure, or no replacement of one node."""
     correction = correction_from(rule.metadata)
-    if correction is not None and (found := _added(correction)) is not None:
+    if correction is not None and (found := _edited(correction)) is not None:
         return found
     return _template(rule.fix) if rule.fix is not None and (correction is None or not correction.reason) else None
 
 
-def _added(correction: Correction) -> Replacing | None:
+def _edited(correction: Correction) -> Replacing | None:
     more = (correction.imports, correction.dropped, correction.own, correction.local, correction.fresh, correction.climb, correction.reason)
     before, after = _expression(correction.before), _expression(correction.after)
     if any(more) or correction.unit is not Unit.EXPRESSION or not isinstance(before, ast.Call) or not isinstance(after, ast.Call):
         return None
+    if (name := _other_name(before, after)) is not None:
+        return Replacing("Call", _RENAMED.replace("@TEXT@", quoted(name, 8)))
     same = [_dumps([before.func, *before.args]), _dumps(before.keywords)]
     count = len(before.keywords)
     fresh = after.keywords[count:]
@@ -57,6 +59,14 @@ def _added(correction: Correction) -> Replacing | None:
         return None
     text = ast.unparse(ast.Call(ast.Name("f"), [], fresh))
     return Replacing("Call", _ADDED.replace("@TEXT@", quoted(text, 12, 200)))
+
+
+def _other_name(before: ast.Call, after: ast.Call) -> str | None:
+    """The attribute that is called instead of another one of the same object, with the same arguments."""
+    if not isinstance(before.func, ast.Attribute) or not isinstance(after.func, ast.Attribute) or before.func.attr == after.func.attr:
+        return None
+    same = _dumps([before.func.value, *before.args]) == _dumps([after.func.value, *after.args])
+    return after.func.attr if same and _dumps(before.keywords) == _dumps(after.keywords) else None
 
 
 def _template(fix: str) -> Replacing | None:
@@ -71,7 +81,7 @@ def _template(fix: str) -> Replacing | None:
     open_ = {node.id.removeprefix(_STAND_IN) for node, parent in holes.items() if _could_be_split(node, parent)}
     given = [f'closed(found["{name}"])' if name in open_ else f'found["{name}"]' for name in sorted(map(str.lower, names))]
     filled = ", ".join(f"{name}={value}" for name, value in zip(sorted(map(str.lower, names)), given, strict=True))
-    method = _TEMPLATE.replace("@TEXT@", quoted(text, 12, 200)).replace("@FILLED@", filled)
+    method = _TEMPLATE.replace("@FILLED@", filled).replace("@TEXT@", quoted(text, 12, 200))
     kind = "Comparison" if isinstance(tree, ast.Compare) else ""
     return Replacing(kind, method, frozenset(f"${name}" for name in names), ("template", *(("closed",) if open_ else ())))
 
@@ -103,6 +113,12 @@ _ADDED = '''    def corrected(self, node: cst.Call) -> cst.Call | None:
             return None
         lacking = cst.ensure_type(cst.parse_expression(@TEXT@), cst.Call)
         return node.with_changes(args=[*node.args, *lacking.args])'''
+
+_RENAMED = '''    def corrected(self, node: cst.Call) -> cst.Call | None:
+        """The call of what is to be called instead; None where the name was imported by itself."""
+        if not isinstance(node.func, cst.Attribute):
+            return None
+        return node.with_changes(func=node.func.with_changes(attr=cst.Name(@TEXT@)))'''
 
 _TEMPLATE = '''    def corrected(self, node: cst.Call) -> cst.BaseExpression | None:
         """What `node` should be; None where it takes several lines, whose layout and comments would be lost."""
