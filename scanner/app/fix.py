@@ -11,9 +11,9 @@ from scanner.adapters.git import Repository
 from scanner.adapters.whole_file import replace_file
 from scanner.app import engines
 from scanner.app.correcting import FileOutcome, Means, correct_file, unified
+from scanner.app.judging import run_with_decisions
+from scanner.app.kept_decisions import load_decisions
 from scanner.app.rules import load_rules
-from scanner.app.running import run_rules
-from scanner.app.suppressing import put_comments
 from scanner.app.targets import reader
 from scanner.errors import InputError
 from scanner.model.correction_form import correction_from
@@ -30,7 +30,8 @@ _DIRTY = "the file has uncommitted changes; commit them, or allow it with --allo
 
 
 def fix(options: RunOptions, rules: tuple[Path | None, str], choice: FixChoice, progress: Progress) -> FixAnswer:
-    """Correct the sites of one rule (`rules`: where they are, None for the kept ones, and the id). Suppressed sites stay as they are.
+    """Correct the sites of one rule (`rules`: where they are, None for the kept ones, and the id). Sites
+    that a comment or a decision suppresses stay as they are.
 
     Raises InputError for a rule that is not there, or has no correction.
     """
@@ -44,7 +45,7 @@ def fix(options: RunOptions, rules: tuple[Path | None, str], choice: FixChoice, 
         return FixAnswer(rule.id, failures=(*failures, *plan.failures))
     loaded = replace(load_rules(options.root, rules[0], False), rules=(rule,), failures=())
     targets = find_targets(options.root, options.paths)
-    report = put_comments(run_rules(loaded, targets, options, progress), options.settings).report
+    report = run_with_decisions(loaded, targets, options, load_decisions(options.root), progress).report
     found = [finding for finding in report.findings if finding.state is not State.SUPPRESSED]
     means = Means(rule, plan.assignments[0].engine, change, choice.decide)
     done = _Fixing(options.root, choice, means)

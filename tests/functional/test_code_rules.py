@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support.case import Built
 from support.code_rules import both_forms
-from support.command import Ran, bugclass, files_of, in_json
+from support.command import Ran, bugclass, files_of, in_json, program
 from support.rungs import all_rungs, fixture_files
 
 from scanner.forms.fixit import Telling, fixit_module
@@ -180,6 +180,27 @@ def test_a_rule_written_by_hand_says_what_patterns_cannot(tmp_path: Path) -> Non
     for engine in ("python", "semgrep"):
         left = in_json(tmp_path, "scan", "--engine", engine)
         assert left.code == 2 and "is a LibCST rule" in left.document["failures"][0]["detail"]
+
+
+DEEP = "f(1, 2, 3)\nx = " + " and ".join(["a"] * 20_000) + "\n"
+
+
+def test_a_file_that_ends_libcst_s_process_costs_only_itself(tmp_path: Path) -> None:
+    """Python's own parser takes a long `and` as one node; LibCST's goes down once a term, until there is no stack left."""
+    ended = subprocess.run(
+        [sys.executable, "-c", "import libcst, sys; libcst.parse_module(sys.stdin.read())"], input=DEEP.encode(), check=False
+    )
+    assert ended.returncode < 0, "the parser itself ends the process"
+    (tmp_path / ".bugclass/rules").mkdir(parents=True)
+    (tmp_path / ".bugclass/rules/many_arguments.py").write_text(HAND_WRITTEN)
+    allow(tmp_path)
+    for name, text in (("a", "f(1, 2, 3)\n"), ("deep", DEEP), ("e", "f(1, 2)\n"), ("z", "f(1, 2, 3)\n")):
+        (tmp_path / f"{name}.py").write_text(text)
+    for jobs in ("1", "2"):
+        ran = program(tmp_path, "scan", "--format", "json", "--jobs", jobs)
+        assert ran.code == 2 and ran.places == [("a.py", 1), ("z.py", 1)]
+        (failure,) = ran.document["failures"]
+        assert (failure["path"], failure["kind"]) == ("deep.py", "worker") and "signal" in failure["detail"]
 
 
 @pytest.mark.parametrize(

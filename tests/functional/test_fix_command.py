@@ -161,12 +161,35 @@ def test_only_what_is_suppressed_stays_among_corrected_sites(repository: Path, o
     assert (again.code, again.document["sites"], place.read_bytes()) == (0, [], wanted)
 
 
+@pytest.mark.parametrize("decision", ["false-positive", "accepted", "confirmed"])
+def test_what_a_person_decided_stays_decided(repository: Path, decision: str) -> None:
+    found = in_json(repository, "scan", "pkg/plain.py").document["findings"][0]
+    chosen = f"{found['fingerprint']}={decision}"
+    assert bugclass(repository, "triage", "--decide", chosen, "--reason", "the path is ours").code == 0
+    before = contents(repository)
+    ran = in_json(repository, "fix", RULE, "pkg/plain.py", "pkg/mark.py", "--yes")
+    wanted = {"pkg/mark.py"} | ({"pkg/plain.py"} if decision == "confirmed" else set())
+    assert ran.code == 0 and {site["path"] for site in ran.document["sites"]} == wanted
+    assert {path for path, content in contents(repository).items() if content != before[path]} == wanted
+
+
 def test_suppressed_sites_on_the_line_of_others_stay(repository: Path) -> None:
     place = repository / "pkg/more.py"
     content = b"import os\nos.remove(p); os.remove(q)  " + IGNORED + b"\n"
     place.write_bytes(content)
     ran = in_json(repository, "fix", RULE, "pkg/more.py", "--yes", "--allow-dirty")
     assert (ran.code, ran.document["sites"], place.read_bytes()) == (0, [], content)
+
+
+def test_a_file_that_ends_libcst_s_process_stays_and_the_others_are_corrected(repository: Path) -> None:
+    """LibCST is asked for the imports, and its parser has no stack for a long `and`, which is one node to Python."""
+    deep = repository / "pkg/deep.py"
+    text = b"import os\nos.remove(p)\nx = " + b" and ".join([b"a"] * 20_000) + b"\n"
+    deep.write_bytes(text)
+    ran = program(repository, "fix", RULE, "pkg/deep.py", "pkg/plain.py", "--yes", "--allow-dirty", "--format", "json")
+    assert [(site["path"], site["state"]) for site in ran.document["sites"]] == [("pkg/deep.py", "left"), ("pkg/plain.py", "corrected")]
+    assert "the process that was to do it died" in ran.document["sites"][0]["reason"] and ran.code == 1
+    assert deep.read_bytes() == text and (repository / "pkg/plain.py").read_bytes() == SITES["pkg/plain.py"][1]
 
 
 @pytest.mark.parametrize(
