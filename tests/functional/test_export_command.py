@@ -15,7 +15,7 @@ from support.code_rules import places
 from support.command import bugclass, files_of, in_json
 from support.rungs import all_rungs, fixture_files
 
-from scanner.adapters.rule_files.write import yaml_text
+from scanner.adapters.rule_files.dump import yaml_text
 from scanner.engines.python import PythonEngine
 from scanner.forms.ast_grep import ast_grep_rule
 from scanner.forms.refusal import CannotExpress
