@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.closed import Row, all_formats, check
 from support.command import ROOT, Ran, bugclass
 from support.gated import RULE, Gated, gated
 
@@ -36,17 +37,6 @@ errors = [{"type": "Timeout", "path": name, "message": "Timeout when running the
 print(json.dumps({"results": [], "errors": errors, "paths": {"scanned": found}}))
 """
 BROKEN = "import sys\nprint('Fatal error: core dumped')\nsys.stderr.write('it fell over')\nsys.exit(139)\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A way of not looking: how it comes about, which arguments show it, words of the reason, and the failure's kind."""
-
-    name: str
-    prepare: Callable[[Gated], None]
-    words: str
-    kind: str
-    arguments: tuple[str, ...] = ("gate",)
 
 
 def _nothing(code: Gated) -> None:
@@ -106,26 +96,6 @@ ROWS = [
     Row("unknown setting", _put("bugclass.toml", "job = 3\n"), "bugclass.toml:1: unknown setting", "input"),
     Row("broken settings", _put("pyproject.toml", "[tool.bugclass]\njobs =\n"), "pyproject.toml:2: is not valid TOML", "input"),
 ]
-
-
-def all_formats(folder: Path) -> list[str]:
-    """Options that write a report in every format below `folder`."""
-    return [f"--format={name}={folder / name}" for name in REPORTERS]
-
-
-def check(ran: Ran, folder: Path, row: Row) -> None:
-    """Exit code, standard error, and every report."""
-    assert ran.code == 2, ran
-    assert row.words in ran.err, ran.err
-    for name in REPORTERS:
-        file = folder / name
-        if name == "text":
-            assert row.kind == "input" or "Not complete" in file.read_text()
-            continue
-        text = file.read_text().replace("&#x27;", "'").replace("&apos;", "'").replace("\\'", "'").replace("\\_", "_")
-        plain = text.replace("\\[", "[").replace("\\.", ".").replace("\\-", "-").replace("&lt;", "<").replace("`", "")
-        assert row.words in plain, (name, plain[:2000])
-    assert f'"{row.kind}"' in (folder / "json").read_text()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -254,11 +224,13 @@ def test_a_full_disk(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_standard_output_on_a_full_disk(machine: Machine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("clean", [True, False])
+@pytest.mark.parametrize("name", list(REPORTERS))
+def test_standard_output_on_a_full_disk(name: str, clean: bool, machine: Machine, tmp_path: Path) -> None:
     code = gated(tmp_path / "code")
-    code.write(a_py="good()\n")
+    code.write(a_py="good()\n" if clean else "evil()\n")
     with Path("/dev/full").open("w") as full:
-        command = machine.command("gate")
+        command = machine.command("gate", "--format", name)
         done = subprocess.run(
             command, cwd=code.root, env=machine.environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
