@@ -234,7 +234,8 @@ def test_standard_output_on_a_full_disk(name: str, clean: bool, machine: Machine
         done = subprocess.run(
             command, cwd=code.root, env=machine.environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
-    assert done.returncode == 2 and "No space left" in done.stderr
+    silent = clean and name == "github"  # no annotation, nothing that could be lost
+    assert (done.returncode, "No space left" in done.stderr) == ((0, False) if silent else (2, True))
 
 
 def test_a_corrupt_cache_hides_nothing(machine: Machine, tmp_path: Path) -> None:
