@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from scanner.adapters.git import Repository
+from scanner.adapters.rule_files import code_of
 from scanner.adapters.whole_file import replace_file
 from scanner.app import engines
 from scanner.app.correcting import FileOutcome, Means, correct_file, unified
@@ -38,6 +39,8 @@ def fix(options: RunOptions, rules: tuple[Path | None, str], choice: FixChoice, 
     rule, failures = _rule(options.root, *rules)
     correction = correction_from(rule.metadata)
     change = change_of(correction) if correction else None
+    if code_of(rule) is not None:
+        raise InputError(f"rule {rule.id} is code for Fixit; make its replacements with `fixit fix`, or keep its other form with --as both")
     if change is None and rule.fix is None:
         raise InputError(f"rule {rule.id} has no correction: the fix that it was learned from tells none; correct its sites by hand")
     plan = engines.assign([rule], options.engine)

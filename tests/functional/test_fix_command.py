@@ -210,6 +210,16 @@ def test_what_cannot_be_asked_changes_nothing(repository: Path, arguments: tuple
     assert contents(repository) == before
 
 
+def test_a_rule_that_is_code_is_not_run_to_correct(repository: Path) -> None:
+    trace = repository.parent / "trace"
+    (repository / ".bugclass/rules/own_code.py").write_text(f"open({str(trace)!r}, 'w')\n")
+    (repository / "bugclass.toml").write_text("code-rules = true\n")
+    before = contents(repository)
+    ran = program(repository, "fix", "own-code", "--yes", "--allow-dirty")
+    assert ran.code == 2 and "is code for Fixit" in ran.err and len(ran.err.splitlines()) == 1
+    assert contents(repository) == before and not trace.exists()
+
+
 def test_a_person_is_asked_at_a_terminal(repository: Path) -> None:
     def asked(keys: bytes) -> tuple[int, set[str]]:
         git(repository, "checkout", "-q", "--", ".")

@@ -15,6 +15,7 @@ from scanner.forms.fixit.writing import quoted
 from scanner.model.correction import Correction, Unit
 from scanner.model.correction_form import correction_from
 from scanner.model.rule import Rule
+from scanner.syntax.parse import Parsed, parse_text
 
 _METAVARIABLE = re.compile(r"\$([A-Z_][A-Z_0-9]*)")
 _STAND_IN = "bugclass_mv_"
@@ -97,10 +98,9 @@ def _children(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
 
 
 def _expression(text: str) -> ast.expr | None:
-    try:
-        return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    parsed = parse_text(text, "")
+    body = parsed.tree.body if isinstance(parsed, Parsed) else []
+    return body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
 
 
 def _dumps(nodes: list[ast.expr] | list[ast.keyword]) -> list[str]:
