@@ -56,9 +56,10 @@ class Options:
 
 @dataclass(slots=True)
 class Compiler:
-    """Compiles the nodes of one rule's patterns."""
+    """Compiles the nodes of one rule's patterns. `anchors` collects, a pattern each, the tokens that stand where it matches."""
 
     options: Options = field(default_factory=Options)
+    anchors: list[tuple[str, ...]] = field(default_factory=list)
 
     def expr(self, pattern: ast.AST) -> Matcher:
         """A matcher of expressions (assignments are expressions here, as in the pattern language)."""

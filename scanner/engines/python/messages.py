@@ -23,7 +23,7 @@ def text_of(bound: Bound, file: SourceFile) -> str:
         return ""
     if bound.kind != "expr":
         return file.text(bound.start, bound.end)
-    if id(bound.node) in file.argument_comprehensions:
+    if isinstance(bound.node, ast.GeneratorExp) and id(bound.node) in file.argument_comprehensions:
         return file.text(bound.start + 1, bound.end - 1)
     return file.text(*with_parens(bound.node, file))
 

@@ -45,6 +45,8 @@ _ALIKE: dict[type, tuple[type, ...]] = {
 def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
     """A function from a file to the ranges where the pattern matches."""
     anchors = anchors_of(pattern.nodes)
+    if not inside:
+        compiler.anchors.append(anchors)
     if pattern.kind == "stmts":
         return _sequence(compiler, pattern.nodes, inside)
     if pattern.kind == "decorator":

@@ -44,6 +44,7 @@ class CompiledRule:
     rule: Rule
     find: Finder = field(repr=False, compare=False)
     sieve: Sieve
+    anchors: tuple[tuple[str, ...], ...] = ()
 
     def may_match(self, content: bytes) -> bool:
         """Whether a file with these bytes can have a match at all; cheap."""
@@ -113,8 +114,9 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
     try:
         if rule.fix_regex is not None:
             compile_regex(rule.fix_regex.regex)
-        find = compile_formula(Compiler(Options.of(rule.options)), rule.formula)
-        return CompiledRule(rule, find, sieve_of(rule.formula))
+        compiler = Compiler(Options.of(rule.options))
+        find = compile_formula(compiler, rule.formula)
+        return CompiledRule(rule, find, sieve_of(rule.formula), tuple(dict.fromkeys(compiler.anchors)))
     except PatternSyntaxError as problem:
         return Unsupported(rule, str(problem), broken=True)
     except (NotSupported, UnknownNode, BadRegex) as problem:
@@ -125,6 +127,7 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
 
 _FILES: dict[int, SourceFile] = {}
 _FILES_LIMIT = 256
+_FEW = 3
 
 
 def source_file(parsed: Parsed) -> SourceFile:
@@ -147,6 +150,8 @@ def scan_file(rules: Sequence[CompiledRule], file: SourceFile) -> FileMatches:
     matches: list[Match] = []
     failures: list[Failure] = []
     path = file.parsed.path
+    if len(rules) > _FEW:
+        file.expect([anchors for compiled in rules for anchors in compiled.anchors])
     for compiled in rules:
         try:
             matches += _matches(compiled, file)

@@ -33,6 +33,7 @@ class SourceFile:
         self._pieces: dict[int, list[ast.expr]] = {}
         self._lines_with: dict[str, list[int]] = {}
         self._around: dict[str, Index] = {}
+        self._expected: frozenset[str] = frozenset()
         self.synthetic: list[ast.AST] = []
         self.splits: dict[tuple[int, int], Any] = {}
 
@@ -77,15 +78,29 @@ class SourceFile:
 
     def around(self, tokens: Sequence[str]) -> Index:
         """The nodes on whose lines a token stands, of the given tokens the rarest; all nodes when there are none."""
-        known = [token for token in tokens if not self._may_be_hidden(token)]
-        if not known:
+        rarest = self._rarest(tokens)
+        if rarest is None:
             return self.index
-        text = self.parsed.text
-        rarest = min(known, key=text.count) if len(known) > 1 else known[0]
+        if rarest in self._expected:
+            return self._around_expected
         found = self._around.get(rarest)
         if found is None:
             found = self._around[rarest] = build_index(self.parsed.tree, self.lines_with(rarest))
         return found
+
+    def expect(self, anchors: Sequence[Sequence[str]]) -> None:
+        """Say what `around` will be asked for: one walk of the tree then answers all of it, with more nodes than each alone needs."""
+        self._expected = frozenset(token for tokens in anchors if (token := self._rarest(tokens)) is not None)
+
+    @cached_property
+    def _around_expected(self) -> Index:
+        return build_index(self.parsed.tree, sorted({line for token in self._expected for line in self.lines_with(token)}))
+
+    def _rarest(self, tokens: Sequence[str]) -> str | None:
+        """The token that stands least often in the text, of those that stand wherever they are meant; None where there is none."""
+        known = [token for token in tokens if not self._may_be_hidden(token)]
+        text = self.parsed.text
+        return min(known, key=text.count) if len(known) > 1 else known[0] if known else None
 
     def _may_be_hidden(self, token: str) -> bool:
         """Whether a name may be meant where it does not stand: it is part of a module all of whose names are imported."""
