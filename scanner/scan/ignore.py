@@ -24,6 +24,10 @@ class IgnoreFiles:
         self._specs: dict[str, list[tuple[int, GitIgnoreSpec]]] = {}
         self._folders: dict[str, bool] = {"": False}
 
+    def has_rules(self, folder: str) -> bool:
+        """Whether any ignore file counts in a folder."""
+        return bool(self._specs_for(folder))
+
     def ignores_file(self, path: str) -> bool:
         """Whether the file at `path` (relative to the root, with `/`) is ignored, by itself or with a folder above it."""
         return self.ignores_folder(path.rpartition("/")[0]) or self._decide(path, path)

@@ -70,13 +70,14 @@ class Lister:
         while pending:
             here = pending.pop()
             try:
+                free = not self._both.has_rules(here)
                 with os.scandir(f"{self._root}/{here}") as entries:
                     for entry in entries:
                         path = f"{here}/{entry.name}" if here else entry.name
                         if entry.is_dir(follow_symlinks=False):
-                            if entry.name != ".git" and not self._both.ignores_folder(path):
+                            if entry.name != ".git" and (free or not self._both.ignores_folder(path)):
                                 pending.append(path)
-                        elif self._wanted(path) and entry.is_file(follow_symlinks=False) and not self._both.ignores_file(path):
+                        elif self._wanted(path) and entry.is_file(follow_symlinks=False) and (free or not self._both.ignores_file(path)):
                             stamp = plain_stamp(entry.stat(follow_symlinks=False))
                             if stamp is not None:
                                 into.paths[path] = stamp
