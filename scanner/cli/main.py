@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fix": ("scanner.cli.fix", "make the learned correction at the other places, keeping all other text as it is"),
     "export": ("scanner.cli.export", "write a rule in the form of another tool: Fixit, Semgrep, ast-grep"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
+    "postmortem": ("scanner.cli.postmortem", "check that post-mortems can be read"),
 }
 _INCOMPLETE = 2
 _INTERRUPTED = 130
@@ -78,7 +79,7 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """The parser for what comes before a command: help, version, and telling what is wrong."""
-    lines = "\n".join(f"  {name:<8} {words}" for name, (_, words) in COMMANDS.items())
+    lines = "\n".join(f"  {name:<10} {words}" for name, (_, words) in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="bugclass",
         usage="bugclass COMMAND [OPTIONS]",

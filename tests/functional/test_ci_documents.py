@@ -69,7 +69,8 @@ def test_commands_and_their_options_exist(call: list[str], capsys: pytest.Captur
 
 
 def test_hook_and_inputs_of_the_examples_are_those_that_ship() -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    hook, second = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert f"`{second['id']}`" in PAGE and f"`{second['entry']}`" in PAGE
     assert DOCUMENTS[0]["repos"][0]["hooks"] == [{"id": hook["id"]}] and f"`{hook['entry']}`" in PAGE
     (job,) = DOCUMENTS[1]["jobs"].values()
     assert set(job["steps"][1]["with"]) <= set(ACTION["inputs"])

@@ -19,9 +19,18 @@ GOOD = BAD.replace("(url)\n", "(url, timeout=3)\n").replace("def ask(url, timeou
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 
 
-def manifest() -> dict[str, Any]:
-    (hook,) = yaml.safe_load(MANIFEST.read_text())
-    return dict(hook)
+def manifest(id: str = "bugclass") -> dict[str, Any]:
+    hooks = {hook["id"]: hook for hook in yaml.safe_load(MANIFEST.read_text())}
+    return dict(hooks[id])
+
+
+def local(id: str) -> dict[str, Any]:
+    """A shipped hook as a local one of the same entry."""
+    hook = manifest(id)
+    hook["language"] = "system"
+    hook["entry"] = hook["entry"].replace("bugclass", f"{sys.executable} -m scanner.cli", 1)
+    del hook["language_version"]
+    return hook
 
 
 @pytest.fixture
@@ -30,11 +39,8 @@ def code(tmp_path: Path) -> Path:
     root = tmp_path / "code"
     (root / ".bugclass/rules").mkdir(parents=True)
     shutil.copy(ROOT / "rules/http-call-without-timeout.yaml", root / ".bugclass/rules")
-    hook = manifest()
-    hook["language"] = "system"
-    hook["entry"] = hook["entry"].replace("bugclass", f"{sys.executable} -m scanner.cli", 1)
-    del hook["language_version"]
-    (root / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": [hook]}]}))
+    hooks = [local("bugclass"), local("bugclass-postmortem")]
+    (root / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": hooks}]}))
     (root / "shop.py").write_text(GOOD)
     git(root, "init", "-q", "-b", "main")
     git(root, "add", "-A")
@@ -111,3 +117,21 @@ def test_the_hook_installs_from_the_repository_and_judges(code: Path) -> None:
     assert done.returncode == 1 and "- exit code: 1" in done.stdout and "shop.py:5:12: http-call-without-timeout" in done.stdout, (
         done.stdout
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "code_wanted"),
+    [
+        ("docs/postmortems/ok.md", '+++\nid = "PM-1"\ntitle = "t"\n+++\n# T\n', 0),
+        ("docs/postmortems/broken.md", '+++\nid = "PM-1\n+++\n# T\n', 1),
+        ("incidents/key.md", '+++\nid = "PM-1"\ntitle = "t"\nstarteds = 2026-01-01\n+++\n# T\n', 1),
+        ("docs/notes.md", "+++\nbroken\n", 0),
+    ],
+)
+def test_broken_post_mortems_are_not_committed(code: Path, path: str, text: str, code_wanted: int) -> None:
+    (code / path).parent.mkdir(parents=True, exist_ok=True)
+    (code / path).write_text(text)
+    git(code, "add", "-A")
+    done = pre_commit(code, "run", "bugclass-postmortem")
+    assert done.returncode == code_wanted, done.stdout + done.stderr
+    assert ("exit code: 2" in done.stdout and path in done.stdout) == bool(code_wanted)
