@@ -62,7 +62,7 @@ class Session:
         return decision
 
     def undo(self) -> Decision | None:
-        """Take the last decision of this session back; None where there is none."""
+        """Take the last decision of this sitting back; None where there is none."""
         if not self.made:
             return None
         last = self.made.pop()
