@@ -18,7 +18,7 @@ ENVIRONMENT = {
 }
 
 
-def medians(commands: Mapping[str, Sequence[str]], rounds: int, before: Callable[[], None] = lambda: None) -> dict[str, float]:
+def medians(commands: Mapping[str, Sequence[str]], rounds: int, before: Callable[[], object] = lambda: None) -> dict[str, float]:
     """Seconds, the median of `rounds` runs of each command in turn; `before` is called before each."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds):
