@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scanner.adapters.rule_files.annotations import TEST_SUFFIX, read_annotations
-from scanner.adapters.rule_files.read import RuleSet, limit_of, shown_path
+from scanner.adapters.rule_files.read import RuleSet, bounded_content, limit_of, shown_path
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.rule import Level, Rule
 from scanner.syntax.parse import Parsed, parse
@@ -59,15 +59,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _read(file: Path, shown: str) -> Rule | Failure | None:
-    try:
-        if not file.is_file():
-            return Failure(shown, FailureKind.UNREADABLE, "is not a regular file")
-        with file.open("rb") as source:
-            content = source.read(MAX_BYTES + 1)
-    except OSError as problem:
-        return Failure(shown, FailureKind.UNREADABLE, f"cannot be read: {problem.strerror}")
-    if len(content) > MAX_BYTES:
-        return Failure(shown, FailureKind.RULE, f"is larger than {MAX_BYTES} bytes; split the rule")
+    content = bounded_content(file, shown, MAX_BYTES, "split the rule")
+    if isinstance(content, Failure):
+        return content
     parsed = parse(content, shown)
     if isinstance(parsed, Failure):
         return Failure(shown, FailureKind.RULE, f"is no Python module: {parsed.detail}")

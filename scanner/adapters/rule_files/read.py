@@ -127,20 +127,28 @@ def _text_of(path: Path, root: Path, limit: Path) -> _Text | Failure:
     shown = shown_path(path, root)
     if not path.resolve().is_relative_to(limit):
         return Failure(shown, FailureKind.OUTSIDE_ROOT, "leads outside through a symbolic link; copy the file in")
-    try:
-        if not path.is_file():
-            return Failure(shown, FailureKind.UNREADABLE, "is not a regular file")
-        with path.open("rb") as source:
-            content = source.read(MAX_BYTES + 1)
-    except OSError as problem:
-        return Failure(shown, FailureKind.UNREADABLE, f"cannot be read: {problem.strerror}")
-    if len(content) > MAX_BYTES:
-        return Failure(shown, FailureKind.RULE, f"is larger than {MAX_BYTES} bytes; split the rule file")
+    content = bounded_content(path, shown, MAX_BYTES, "split the rule file")
+    if isinstance(content, Failure):
+        return content
     try:
         return _Text(shown, content.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         return Failure(shown, FailureKind.RULE, f"line {line}: is not UTF-8; save the file as UTF-8")
+
+
+def bounded_content(file: Path, shown: str, most: int, remedy: str) -> bytes | Failure:
+    """The bytes of a plain file of at most `most` bytes; for a larger one, a Failure that says `remedy`."""
+    try:
+        if not file.is_file():
+            return Failure(shown, FailureKind.UNREADABLE, "is not a regular file")
+        with file.open("rb") as source:
+            content = source.read(most + 1)
+    except OSError as problem:
+        return Failure(shown, FailureKind.UNREADABLE, f"cannot be read: {problem.strerror}")
+    if len(content) > most:
+        return Failure(shown, FailureKind.RULE, f"is larger than {most} bytes; {remedy}")
+    return content
 
 
 def _rule(entry: Entry, shown: str) -> Rule | Failure:

@@ -162,8 +162,3 @@ def _stands(word: bytes, content: bytes) -> bool:
 def _by_itself(word: bytes) -> re.Pattern[bytes]:
     quoted = re.escape(word)
     return re.compile(quoted + rb"(?<!\w" + quoted + rb")(?!\w)")
-
-
-def is_word(text: str) -> bool:
-    """Whether a text is one word."""
-    return re.fullmatch(r"\w+", text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, Union
@@ -225,10 +225,6 @@ class SourceFile:
             found.append(part)
         self._pieces[key] = found
         return found
-
-    def walk(self, node: ast.AST) -> Iterator[ast.AST]:
-        """All nodes below and with a node."""
-        return ast.walk(node)
 
 
 def find_word(text: str, word: str, start: int = 0) -> int:
