@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
@@ -53,12 +54,13 @@ class Containment:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action item."""
+    """One action item. `done_on` is the day it was done, None where only `done` is known."""
 
     title: str
     owner: str = ""
     due: date | None = None
     done: bool = False
+    done_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,21 @@ class BugClass:
 
     id: str
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedHunt:
+    """The hunt for the class elsewhere: the kept rule's id, the revision looked at, the day, and the counts (None: not said).
+
+    `sites` were found, of which `confirmed` are the same bug, of which `fixed` are corrected.
+    """
+
+    rule: str
+    commit: str = ""
+    on: date | None = None
+    sites: int | None = None
+    confirmed: int | None = None
+    fixed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What happened. All fields but `id` and `title` may be empty."""
+    """What happened. All fields but `id` and `title` may be empty. `tests` are the regression tests: `tests/test_x.py::test_name`."""
 
     id: str
     title: str
@@ -94,6 +111,47 @@ class Incident:
     fixes: tuple[RecordedFix, ...] = ()
     containments: tuple[Containment, ...] = ()
     actions: tuple[Action, ...] = ()
+    tests: tuple[str, ...] = ()
+    hunt: RecordedHunt | None = None
+
+
+class Part(str, Enum):
+    """What a section of the document is about."""
+
+    SUMMARY = "summary"
+    IMPACT = "impact"
+    DETECTION = "detection"
+    DIAGNOSIS = "diagnosis"
+    TRIGGER = "trigger"
+    ROOT_CAUSE = "root cause"
+    RESOLUTION = "resolution"
+    TEST = "test"
+    ELSEWHERE = "elsewhere"
+    ACTIONS = "actions"
+    TIMELINE = "timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: its heading as written, the heading's line (1-based), its text without comments.
+
+    `answered` is False where the text is empty, or holds only questions and placeholders (`TBD`, `[describe ...]`, `> Why?`).
+    """
+
+    part: Part
+    heading: str
+    line: int
+    text: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Metadatum:
+    """One `name: value` of the document's head: a table row, a `**Name:** value` line. `name` is in lower case."""
+
+    name: str
+    value: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +165,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class PostMortem:
-    """A post-mortem document: the incident, and what its sections carry for learning a rule."""
+    """A post-mortem document: the incident, and what its sections carry.
+
+    `front` tells whether there is front matter; `lines` holds the line of each fact by its dotted path: "started", "fix.0.commit",
+    "action.1"; `head` are the metadata that stand in the document's head instead.
+    """
 
     path: str
     incident: Incident
@@ -116,3 +178,19 @@ class PostMortem:
     before: tuple[Snippet, ...] = ()
     after: tuple[Snippet, ...] = ()
     patterns: tuple[Snippet, ...] = ()
+    sections: tuple[Section, ...] = ()
+    head: tuple[Metadatum, ...] = ()
+    front: bool = False
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def line(self, *keys: str | int) -> int:
+        """The line of a fact, else of the nearest fact around it, else 1."""
+        for length in range(len(keys), 0, -1):
+            if found := self.lines.get(".".join(map(str, keys[:length]))):
+                return found
+        return 1
+
+    def section(self, *parts: Part) -> Section | None:
+        """The first answered section about one of `parts`, else the first that only asks; None where there is none."""
+        found = [section for section in self.sections if section.part in parts]
+        return next((section for section in found if section.answered), found[0] if found else None)

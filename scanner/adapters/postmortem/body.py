@@ -32,10 +32,10 @@ class Body:
         return harmless("\n\n".join(self.paragraphs.get(topic, [])))[:MAX_SECTION]
 
 
-def read_body(text: str, first_line: int) -> Body:
-    """Read the body, whose first line is the document's `first_line`. Any text is Markdown: nothing is refused."""
+def read_body(tokens: list[Token], first_line: int) -> Body:
+    """Read the body, whose first line is the document's `first_line`."""
     walker = _Walker(first_line)
-    for token, following in _with_next(_tokens(text)):
+    for token, following in _with_next(tokens):
         walker.take(token, following)
     return walker.body
 
@@ -99,15 +99,6 @@ class _Walker:
             topic = Topic.BEFORE if len(self.body.before) <= len(self.body.after) else Topic.AFTER
         if topic in places and token.content.strip():
             places[topic].append(Snippet(language, token.content, line))
-
-
-def _tokens(text: str) -> list[Token]:
-    from markdown_it import MarkdownIt
-
-    reader = MarkdownIt("commonmark").enable("table")
-    # only blocks are needed; inline text stays as written
-    reader.core.ruler.enableOnly(["normalize", "block"])
-    return reader.parse(text)
 
 
 def _with_next(tokens: list[Token]) -> list[tuple[Token, list[Token]]]:

@@ -15,6 +15,7 @@ Choice = TypeVar("Choice", bound=Enum)
 _BIDI = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff{_BIDI}]")
 MAX_TEXT = 2000
+MAX_COUNT = 1_000_000_000
 
 
 def text(table: Table, key: str, lines: bool = False) -> str:
@@ -90,6 +91,29 @@ def day(table: Table, key: str) -> date | None:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise table.place(key).error(f"'{table.name(key)}' must be a date, like 2026-12-01")
     return value
+
+
+def count(table: Table, key: str) -> int | None:
+    """A number of things; None where it is absent."""
+    value = table.values.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
+        raise table.place(key).error(f"'{table.name(key)}' must be a whole number from 0, like 3")
+    return value
+
+
+def texts(table: Table, key: str) -> tuple[str, ...]:
+    """A text, or a list of them; () where it is absent."""
+    value = table.values.get(key)
+    if not isinstance(value, list):
+        one = text(table, key)
+        return (one,) if one else ()
+    if not all(isinstance(item, str) and item.strip() and len(item) <= MAX_TEXT for item in value):
+        raise table.place(key).error(f"'{table.name(key)}' must be text in quotes, or a list of such texts")
+    if any(_HIDDEN.search(item) for item in value):
+        raise table.place(key).error(f"'{table.name(key)}' has control characters; take them out")
+    return tuple(dict.fromkeys(" ".join(item.split()) for item in value))
 
 
 def truth(table: Table, key: str) -> bool:

@@ -47,8 +47,8 @@ _NUMBER = re.compile(r"^(?:(?:step|section|part) )?(?:\d+(?: \d+)*|[ivx]+|[a-h])
 
 def topic_of(heading: str) -> Topic | None:
     """The topic of a heading's Markdown text; case, numbering, emphasis and punctuation do not count."""
-    words = _plain(heading)
-    for candidate in (words, _NUMBER.sub("", words)):
+    words = plain(heading)
+    for candidate in (words, unnumbered(words)):
         if candidate in _TOPICS:
             return _TOPICS[candidate]
         if (side := _side(candidate.split(" "))) is not None:
@@ -68,7 +68,13 @@ def _side(words: list[str]) -> Topic | None:
     return Topic.BEFORE if _BEFORE.fullmatch(telling[0]) else Topic.AFTER if _AFTER.fullmatch(telling[0]) else None
 
 
-def _plain(heading: str) -> str:
+def unnumbered(words: str) -> str:
+    """The words without a number in front: `2 1 root cause`, `step 3 fix`, `iv impact`."""
+    return _NUMBER.sub("", words)
+
+
+def plain(heading: str) -> str:
+    """The words of a heading's Markdown text in lower case, one blank between."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading[:300])
     text = text.replace("&", " and ").replace("'", "").replace("’", "")
     return " ".join(re.sub(r"[^\w]|_", " ", text.lower()).split())

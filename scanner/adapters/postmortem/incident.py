@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scanner.adapters.postmortem.fields import choice, day, moment, required, text, truth
+from scanner.adapters.postmortem.fields import choice, count, day, moment, required, text, texts, truth
 from scanner.adapters.postmortem.table import Table
 from scanner.model.incident import (
     Action,
@@ -15,14 +15,17 @@ from scanner.model.incident import (
     FixLevel,
     Incident,
     RecordedFix,
+    RecordedHunt,
     Status,
     Timeline,
 )
 
 _MOMENTS = ("started", "detected", "contained", "resolved")
-_KEYS = ("id", "title", "status", "severity", "affected", "trigger", *_MOMENTS, "bug_class", "fix", "containment", "action")
+_KEYS = ("id", "title", "status", "severity", "affected", "trigger", *_MOMENTS, "test", "bug_class", "fix", "containment", "action", "hunt")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _MAX_ID = 100
+_TEST = re.compile(r"(?P<path>[^:\\\0]+\.py)(?:::[^\W\d]\w*)*(?:\[[^\0]*\])?")
+_RULE = re.compile(r"[\w][\w.\-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def read_incident(table: Table, defaults: Defaults) -> Incident:
         fixes=tuple(_fix(child) for child in table.children("fix")),
         containments=tuple(_containment(child) for child in table.children("containment")),
         actions=tuple(_action(child) for child in table.children("action")),
+        tests=_tests(table),
+        hunt=_hunt(table.child("hunt")),
     )
 
 
@@ -84,4 +89,39 @@ def _containment(table: Table) -> Containment:
 
 def _action(table: Table) -> Action:
     table.check_keys(("title", "owner", "due", "done"))
-    return Action(required(table, "title"), text(table, "owner"), day(table, "due"), truth(table, "done"))
+    title, owner, due = required(table, "title"), text(table, "owner"), day(table, "due")
+    value = table.values.get("done")
+    if value is None or isinstance(value, bool):
+        return Action(title, owner, due, truth(table, "done"))
+    if isinstance(value, str) and not value[:1].isdigit():
+        raise table.place("done").error("'action.done' must be true or false, or the date when it was done, like 2026-12-01")
+    return Action(title, owner, due, True, day(table, "done"))
+
+
+def _tests(table: Table) -> tuple[str, ...]:
+    found = texts(table, "test")
+    for name in found:
+        match = _TEST.fullmatch(name)
+        if match is None:
+            raise table.place("test").error(f"'{name}' names no test; write it like tests/test_cart.py::test_total, below the root")
+        if match["path"].startswith(("/", "~", "-")) or ".." in match["path"].split("/"):
+            raise table.place("test").error(f"'{name}' does not lie below the root; write it like tests/test_cart.py::test_total")
+    return found
+
+
+def _hunt(table: Table | None) -> RecordedHunt | None:
+    if table is None:
+        return None
+    table.check_keys(("rule", "commit", "date", "sites", "confirmed", "fixed"))
+    rule, commit = required(table, "rule"), text(table, "commit")
+    if not _RULE.fullmatch(rule) or len(rule) > _MAX_ID:
+        raise table.place("rule").error(f"'{rule}' is no rule's id; write it like http-call-without-timeout")
+    if commit.startswith("-") or " " in commit:
+        raise table.place("commit").error(f"'{commit}' is not a revision; give the commit that the hunt looked at")
+    counts = {key: count(table, key) for key in ("sites", "confirmed", "fixed")}
+    least: int | None = None
+    for key, number in counts.items():
+        if number is not None and least is not None and number > least:
+            raise table.place(key).error(f"'hunt.{key}' is {number}, more than there can be ({least}); sites >= confirmed >= fixed")
+        least = number if number is not None else least
+    return RecordedHunt(rule, commit, day(table, "date"), **counts)
