@@ -77,8 +77,6 @@ def _fix(table: Table) -> RecordedFix:
     expires = day(table, "expires")
     if commit.startswith("-") or " " in commit:
         raise table.place("commit").error(f"'{commit}' is not a revision; give a commit id, or A..B")
-    if level is FixLevel.WORKAROUND and expires is None:
-        raise table.place().error("a workaround is temporary: say until when, with 'expires = 2026-12-01'")
     return RecordedFix(level, commit or None, expires, text(table, "what"))
 
 

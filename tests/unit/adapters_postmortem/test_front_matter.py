@@ -164,7 +164,7 @@ REFUSED = [
     ("+++\n[bug_class]\nid = 'no-timeout'\n+++\n", 3, "name the defect"),
     ("+++\n[bug_class]\ntitle = 'x'\n+++\n", 2, "'bug_class.id' is missing"),
     ("+++\n[[fix]]\ncommit = 'a'\n+++\n", 2, "'fix.level' is missing"),
-    ("+++\n[[fix]]\nlevel = 'workaround'\n+++\n", 2, "expires"),
+    ("+++\n[[fix]]\nlevel = 'workaround'\nexpires = 'soon'\n+++\n", 4, "must be a date"),
     ("+++\n[[fix]]\nlevel = 'hotfix'\n[[fix]]\nlevel = 'hotfix'\ncommit = '--all'\n+++\n", 6, "not a revision"),
     ("+++\n[[containment]]\nkind = 'kill_switch'\nwhat = 'a'\n+++\n", 3, "did you mean 'kill-switch'?"),
     ("+++\n[[action]]\ntitle = 'a'\ndue = 'soon'\n+++\n", 4, "must be a date"),
