@@ -75,7 +75,7 @@ def parser_of(module: str) -> argparse.ArgumentParser:
 
 def commands_page() -> str:
     """The page of all commands and options."""
-    parsers = {name: parser_of(module) for name, (module, _) in COMMANDS.items()}
+    parsers = {name: parser_of(module) for name, module in _modules()}
     parts = [_HEAD]
     for name, parser in parsers.items():
         parts.append(f"## bugclass {name}\n\n{parser.description}\n\n{''.join(_options(parser, False))}")
@@ -83,6 +83,15 @@ def commands_page() -> str:
         parts.append("```sh\n" + "".join(f"{line.strip()}\n" for line in example.splitlines()) + "```\n")
     parts.append(f"## Options of every command\n\n{''.join(_options(next(iter(parsers.values())), True))}")
     return "\n".join(parts)
+
+
+def _modules() -> Iterator[tuple[str, str]]:
+    """Each command with the module that parses it; one with actions is told action by action."""
+    for name, (module, _) in COMMANDS.items():
+        actions: dict[str, tuple[str, str]] = getattr(importlib.import_module(module), "ACTIONS", {})
+        yield from ((f"{name} {action}", inner) for action, (inner, _) in actions.items())
+        if not actions:
+            yield name, module
 
 
 def _options(parser: argparse.ArgumentParser, common: bool) -> Iterator[str]:

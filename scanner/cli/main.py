@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fix": ("scanner.cli.fix", "make the learned correction at the other places, keeping all other text as it is"),
     "export": ("scanner.cli.export", "write a rule in the form of another tool: Fixit, Semgrep, ast-grep"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
-    "postmortem": ("scanner.cli.postmortem", "check that post-mortems can be read"),
+    "postmortem": ("scanner.cli.postmortem", "check what post-mortems say"),
 }
 _INCOMPLETE = 2
 _INTERRUPTED = 130

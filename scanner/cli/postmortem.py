@@ -1,24 +1,31 @@
-"""`bugclass postmortem check`: whether post-mortems can be read."""
+"""`bugclass postmortem`: dispatches to what is done with post-mortems, one module each."""
 
 from __future__ import annotations
 
+import argparse
+import importlib
 from collections.abc import Sequence
-from pathlib import Path
 
-from scanner.cli.options import command_parser, run_options
-
-_DESCRIPTION = "Check that post-mortems can be read: front matter, dates, kinds, names of keys. Each problem is told with its line."
+ACTIONS: dict[str, tuple[str, str]] = {
+    "check": ("scanner.cli.postmortem_check", "check what post-mortems say: facts, times, answers, owners, tests, the hunt"),
+}
 _EXAMPLE = "  bugclass postmortem check docs/postmortems/2026-11-02-checkout.md"
 
 
 def run(argv: Sequence[str]) -> int:
-    """The command; its exit code: 2 when a post-mortem cannot be read."""
-    parser = command_parser("postmortem", _DESCRIPTION, _EXAMPLE)
-    parser.add_argument("action", choices=("check",), help="check: read each file and say what is wrong with it")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILES", help="the post-mortems, Markdown files below the root")
-    arguments = parser.parse_args(argv)
-
-    from scanner.app.postmortems import check
-    from scanner.cli.output import answer
-
-    return answer("postmortem", arguments, lambda: check(run_options(arguments, arguments.files)))
+    """The command; the exit code of the action."""
+    if argv and argv[0] in ACTIONS:
+        action: int = importlib.import_module(ACTIONS[argv[0]][0]).run(argv[1:])
+        return action
+    lines = "\n".join(f"  {name:<10} {words}" for name, (_, words) in ACTIONS.items())
+    parser = argparse.ArgumentParser(
+        prog="bugclass postmortem",
+        usage="bugclass postmortem ACTION [OPTIONS]",
+        description=f"The post-mortem file, from its first draft to its last answer.\n\nactions:\n{lines}",
+        epilog=f"example:\n{_EXAMPLE}\n\n'bugclass postmortem ACTION --help' tells more about an action.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("action", choices=[*ACTIONS], metavar="ACTION", help="one of the actions above")
+    parser.parse_args(argv[:1])
+    return 2

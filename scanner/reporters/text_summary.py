@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.model.finding import State
+from scanner.model.finding import Finding, State
 from scanner.model.note import NoteKind
 from scanner.model.proof import Verdict
 from scanner.model.report import Report
@@ -15,6 +15,11 @@ def summary_words(report: Report, proposed: str | None = None) -> str:
     if report.failures:
         return f"{words}. Not complete: {_count(len(report.failures), 'failure')}."
     return words + "."
+
+
+def level_words(report: Report, finding: Finding) -> str:
+    """The level behind a finding's name, where it is the document's status that decides it."""
+    return f" ({finding.level.value})" if report.command == "postmortem" else ""
 
 
 def _answer(report: Report, proposed: str | None) -> str:

@@ -12,7 +12,7 @@ GOOD = sorted((ROOT / "fixtures").glob("*/postmortem.md"))
 
 def test_the_post_mortems_of_the_fixtures_can_be_read() -> None:
     ran = bugclass(ROOT, "postmortem", "check", *GOOD)
-    assert ran.code == 0 and f"{len(GOOD)} of {len(GOOD)} post-mortems can be read" in ran.out
+    assert ran.code == 1 and f"{len(GOOD)} of {len(GOOD)} post-mortems can be read" in ran.out and "Traceback" not in ran.err
 
 
 def test_one_broken_file_hides_no_other(tmp_path: Path) -> None:
@@ -33,4 +33,11 @@ def test_what_is_no_file_is_told(tmp_path: Path, name: str) -> None:
 
 
 def test_no_file_at_all_is_a_mistake(tmp_path: Path) -> None:
-    assert bugclass(tmp_path, "postmortem", "check").code == 2
+    ran = bugclass(tmp_path, "postmortem", "check")
+    assert ran.code == 2 and "no post-mortems here" in ran.err
+
+
+@pytest.mark.parametrize("words", [(), ("chek",), ("--root", ".")])
+def test_an_action_is_needed(tmp_path: Path, words: tuple[str, ...]) -> None:
+    ran = bugclass(tmp_path, "postmortem", *words)
+    assert ran.code == 2 and ran.out == "" and "usage: bugclass postmortem" in ran.err

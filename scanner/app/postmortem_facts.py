@@ -1,0 +1,115 @@
+"""What git, the tests and the kept rules say of post-mortems: the facts that the checks judge by."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from scanner.adapters.fixes import load_fix
+from scanner.adapters.git import Repository
+from scanner.adapters.rule_files import RuleSet
+from scanner.app.rules import load_rules, standing
+from scanner.errors import ScannerError
+from scanner.lifecycle.check.fixes import ends_of
+from scanner.lifecycle.check.model import Facts, NamedState, NamedTest
+from scanner.lifecycle.check.named import look_up, path_of
+from scanner.lifecycle.check.reach import reaches
+from scanner.model.failure import Failure, FailureKind
+from scanner.model.incident import Incident
+from scanner.model.request import FixSource
+
+_MOST_BYTES = 5_000_000
+_IS_TEST = re.compile(r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|tests)\.py$")
+
+
+class BelowRoot:
+    """The plain files below a root; what leads out of it is not there."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = Path(os.path.realpath(root))
+        self._known: dict[str, bool] = {}
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a plain file."""
+        if path not in self._known:
+            file = self._root / path
+            self._known[path] = file.is_file() and Path(os.path.realpath(file)).is_relative_to(self._root)
+        return self._known[path]
+
+    def read(self, path: str) -> bytes | None:
+        """Its bytes; None where it is missing, too large or cannot be read."""
+        try:
+            if not self.exists(path) or (self._root / path).stat().st_size > _MOST_BYTES:
+                return None
+            return (self._root / path).read_bytes()
+        except (OSError, ValueError):
+            return None
+
+
+class FactFinder:
+    """Asks for the facts of each incident; what several have in common is asked once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._code = BelowRoot(root)
+        self._commits: dict[str, bool | None] = {}
+
+    def facts(self, incident: Incident) -> Facts:
+        """The facts of one incident. Raises RepositoryError where git itself cannot be asked."""
+        named = [end for fix in incident.fixes for end in ends_of(fix.commit or "")]
+        named += [incident.hunt.commit] if incident.hunt and incident.hunt.commit else []
+        fixed = self._fixed(fix.commit for fix in incident.fixes if fix.commit) if incident.tests else ()
+        return Facts(
+            {revision: self._has(revision) for revision in named},
+            {name: self._test(name, fixed) for name in incident.tests},
+            {rule.id: standing(rule) for rule in self._rules.rules},
+            fixed,
+        )
+
+    def rule_failures(self, incidents: Iterable[Incident]) -> tuple[Failure, ...]:
+        """The rule files that cannot be read, where one of them may hold a rule that an incident names."""
+        known = {rule.id for rule in self._rules.rules}
+        wanted = {incident.hunt.rule for incident in incidents if incident.hunt}
+        failures = (failure for failure in self._rules.failures if failure.kind is not FailureKind.NO_RULES)
+        return tuple(failures) if wanted - known else ()
+
+    @cached_property
+    def _rules(self) -> RuleSet:
+        return load_rules(self._root, None, False)
+
+    @cached_property
+    def _repository(self) -> Repository | None:
+        return Repository.find(self._root)
+
+    def _has(self, revision: str) -> bool | None:
+        if revision not in self._commits:
+            self._commits[revision] = None if self._repository is None else self._resolves(self._repository, revision)
+        return self._commits[revision]
+
+    def _resolves(self, repository: Repository, revision: str) -> bool:
+        try:
+            repository.resolve(revision)
+        except ScannerError:
+            return False
+        return True
+
+    def _fixed(self, commits: Iterable[str]) -> tuple[str, ...]:
+        """The files that the fixes changed and that are still there, tests left out. A fix without readable Python has none."""
+        found: list[str] = []
+        for commit in commits:
+            try:
+                intake = load_fix(FixSource(revision=commit), None, self._root)
+            except ScannerError:
+                continue
+            found += [change.path for fix in intake.fixes for change in fix.changes]
+        return tuple(dict.fromkeys(path for path in found if not _IS_TEST.search(path) and self._code.exists(path)))
+
+    def _test(self, name: str, fixed: tuple[str, ...]) -> NamedTest:
+        path = path_of(name)
+        found = look_up(name, self._code.read(path))
+        if found.state is not NamedState.FOUND or not fixed:
+            return found
+        return NamedTest(NamedState.FOUND, reaches(path, frozenset(fixed), self._code))
