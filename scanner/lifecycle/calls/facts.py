@@ -78,8 +78,6 @@ def chain_of(node: ast.AST) -> Chain | None:
             node = node.value
         elif isinstance(node, ast.Name):
             return (node.id, *reversed(parts))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and parts == [] and node.value.replace(".", "").isidentifier():
-            return tuple(node.value.split("."))  # an annotation in quotes
         else:
             return None
 
@@ -136,9 +134,9 @@ def _types(name: str, function: Function, nodes: list[ast.AST], types: dict[Chai
     """What parameters, variables and attributes of `self` are known to be: by annotation, or by the call that makes them."""
     arguments = function.node.args
     for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-        if each.annotation is not None and (chain := chain_of(each.annotation)) is not None:
+        if (chain := _annotated(each.annotation)) is not None:
             types[(name, each.arg)] = (*chain, CALLED)
-    if function.node.returns is not None and (chain := chain_of(function.node.returns)) is not None:
+    if (chain := _annotated(function.node.returns)) is not None:
         types[(name, "->")] = (*chain, CALLED)
     home = name.rpartition(".")[0] if function.owner is not None else ""
     for node in nodes:
@@ -151,6 +149,20 @@ def _types(name: str, function: Function, nodes: list[ast.AST], types: dict[Chai
             elif home and isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
                 known = types.get((name, chain[0])) if len(chain) == 1 else None
                 types.setdefault((home, "." + target.attr), known or chain)
+
+
+def _annotated(node: ast.expr | None) -> Chain | None:
+    """The class that an annotation names: `X`, `X | None`, `Optional[X]`, each in quotes or not."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        sides = [each for each in (node.left, node.right) if not (isinstance(each, ast.Constant) and each.value is None)]
+        return _annotated(sides[0]) if len(sides) == 1 else None
+    if isinstance(node, ast.Subscript):
+        outer = chain_of(node.value) or ("",)
+        return _annotated(node.slice) if outer[-1] == "Optional" else None
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        words = [word for word in node.value.replace(" ", "").split("|") if word != "None"]
+        return tuple(words[0].split(".")) if len(words) == 1 and words[0].replace(".", "").isidentifier() else None
+    return chain_of(node) if node is not None else None
 
 
 def _bindings(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None]]:
