@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fix": ("scanner.cli.fix", "make the learned correction at the other places, keeping all other text as it is"),
     "export": ("scanner.cli.export", "write a rule in the form of another tool: Fixit, Semgrep, ast-grep"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
+    "verify": ("scanner.cli.verify", "is the incident over? a checklist with evidence"),
     "postmortem": ("scanner.cli.postmortem", "check what post-mortems say"),
 }
 _INCOMPLETE = 2

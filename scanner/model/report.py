@@ -13,6 +13,8 @@ from scanner.model.proof import Verdict
 from scanner.model.rule import LEVELS, Level, Rule
 
 if TYPE_CHECKING:
+    from scanner.model.checklist import Check
+    from scanner.model.figures import Figures
     from scanner.model.hunt import BugKind, Rung
     from scanner.model.incident import Incident
 
@@ -91,6 +93,7 @@ class Report:
     `command` is the command that asked ("" counts as "scan"): what a finding or a verdict means for the exit code depends on it.
     `read` gives the bytes of a file that was looked at, by the path of its findings (staged content where that was scanned); None
     where they can no longer be had. Formats that say more of a file than a finding holds ask it.
+    `checklist` is what `verify` looked at, `figures` what `stats` counted.
     `notes` fail nothing. `allowed` are the failures that --allow-incomplete let pass. New findings below `fail_level` do not fail.
     """
 
@@ -108,6 +111,8 @@ class Report:
     allowed: tuple[Failure, ...] = ()
     fail_level: Level = Level.NONE
     proposals: Proposals | None = None
+    checklist: tuple[Check, ...] = ()
+    figures: Figures | None = None
 
     @property
     def exit_code(self) -> int:

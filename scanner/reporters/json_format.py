@@ -15,6 +15,7 @@ from scanner.reporters.formula_text import formula_text
 from scanner.reporters.registry import Style
 
 if TYPE_CHECKING:
+    from scanner.model.checklist import Check
     from scanner.model.hunt import Rung
     from scanner.model.incident import Incident
 
@@ -50,6 +51,8 @@ def document(report: Report) -> dict[str, Any]:
         "notes": [_note(note) for note in report.notes],
         "allowed": [_failure(failure) for failure in report.allowed],
         "proposals": _proposals(report.proposals) if report.proposals else None,
+        "checklist": [_check(check) for check in report.checklist],
+        "figures": dataclasses.asdict(report.figures) if report.figures else None,
         "summary": _summary(report),
     }
 
@@ -157,6 +160,19 @@ def _failure(failure: Failure) -> dict[str, Any]:
 
 def _note(note: Note) -> dict[str, Any]:
     return {"path": note.path, "line": note.line or None, "kind": note.kind.value, "detail": note.detail}
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "name": check.name,
+        "question": check.question,
+        "mark": check.mark.value,
+        "answer": check.answer,
+        "evidence": [
+            {"path": fact.path, "line": fact.line or None, "detail": fact.detail, "mark": fact.mark.value if fact.mark else None}
+            for fact in check.evidence
+        ],
+    }
 
 
 def _summary(report: Report) -> dict[str, Any]:

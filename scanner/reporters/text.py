@@ -10,6 +10,7 @@ from rich.text import Text
 from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
+from scanner.reporters.text_checklist import print_checklist
 from scanner.reporters.text_ladder import is_proven, print_hunt, print_verdicts
 from scanner.reporters.text_proposals import print_proposals, proposals_line
 from scanner.reporters.text_sites import print_sites
@@ -37,7 +38,10 @@ class TextReporter:
                 print_proposals(console, report.proposals)
             if report.command == "prove":
                 print_verdicts(console, report.rules)
-        print_sites(console, report, self._style)
+        if report.checklist and not self._style.quiet:
+            print_checklist(console, report.checklist, self._style)
+        else:
+            print_sites(console, report, self._style)
         if not self._style.quiet:
             for path in report.saved:
                 console.print(Text.assemble(("wrote ", "bold"), one_line(path)), soft_wrap=True)

@@ -36,7 +36,16 @@ def make(style: Style) -> QuickTextReporter:
 
 def _is_plain(report: Report, style: Style) -> bool:
     """Whether there is nothing to colour, to wrap, or to lay out."""
-    if style.color or report.incident or report.hunt or report.proposals or report.saved or report.command == "prove":
+    if (
+        style.color
+        or report.incident
+        or report.hunt
+        or report.proposals
+        or report.saved
+        or report.checklist
+        or report.figures
+        or report.command == "prove"
+    ):
         return False
     return style.quiet or not (report.failures or _shown(report, style))
 

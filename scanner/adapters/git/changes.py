@@ -28,12 +28,17 @@ Read = Callable[[Entry], Union[bytes, Failure, None]]
 
 def between_trees(root: Path, before: str, after: str) -> Changes:
     """Python files that differ between two commits (full ids)."""
+    entries = paths_between(root, before, after)
+    read = _blob_reader(root, (side for entry in entries for side in (entry.before, entry.after)))
+    return _collect(entries, read, read)
+
+
+def paths_between(root: Path, before: str, after: str) -> tuple[EntryChange, ...]:
+    """All paths that differ between two commits (full ids), renames followed; nothing is read."""
     output = run(["diff-tree", "-r", *RAW, "--end-of-options", before, after], root)
     if output.status != 0:
         raise RepositoryError(f"{visible(str(root))}: git cannot compare {before[:10]} and {after[:10]}: {output.problem}")
-    entries = parse_raw(output.stdout)
-    read = _blob_reader(root, (side for entry in entries for side in (entry.before, entry.after)))
-    return _collect(entries, read, read)
+    return parse_raw(output.stdout)
 
 
 def with_worktree(root: Path) -> Changes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scanner.adapters.git import commits, history, listing, since
 from scanner.adapters.git.blobs import read_blobs
-from scanner.adapters.git.changes import between_trees, with_worktree
+from scanner.adapters.git.changes import between_trees, paths_between, with_worktree
 from scanner.adapters.git.model import Changes, Entry, EntryChange
 from scanner.adapters.git.process import run
 from scanner.adapters.visible import visible
@@ -64,6 +64,10 @@ class Repository:
     def changes(self, before: str, after: str) -> Changes:
         """The Python files that differ between two revisions, renames followed."""
         return between_trees(self.root, self.resolve(before), self.resolve(after))
+
+    def paths_between(self, before: str, after: str) -> tuple[EntryChange, ...]:
+        """All paths that differ between two revisions, whatever they hold, renames followed."""
+        return paths_between(self.root, self.resolve(before), self.resolve(after))
 
     def worktree_changes(self) -> Changes:
         """HEAD against the files as they are now: staged, unstaged, and untracked Python files that are not ignored."""

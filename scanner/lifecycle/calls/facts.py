@@ -142,7 +142,7 @@ def _types(name: str, function: Function, nodes: list[ast.AST], types: dict[Chai
     for node in nodes:
         for target, value in _bindings(node):
             chain = chain_of(value) if value is not None else None
-            if chain is None or len(chain) == 1 and isinstance(target, ast.Name) and target.id == chain[0]:
+            if chain is None or (len(chain) == 1 and isinstance(target, ast.Name) and target.id == chain[0]):
                 continue
             if isinstance(target, ast.Name):
                 types.setdefault((name, target.id), chain)

@@ -51,7 +51,7 @@ class Project:
         return self._facts[path]
 
     def meant(self, facts: Facts, function: str, chain: Chain) -> set[Ref]:
-        """The functions of the project that a chain in a function of a file may mean: the function itself, or what making the class runs."""
+        """The functions of the project that a chain in a function may mean: the function itself, or what making the class runs."""
         return set(_Resolver(self).functions(facts, function, chain))
 
     def overridden(self, ref: Ref) -> set[Ref]:
@@ -95,7 +95,8 @@ class _Resolver:
 
     def line(self, meaning: _Meaning) -> list[_Meaning]:
         """A class and its bases, nearest first."""
-        found, pending = [], [meaning]
+        found: list[_Meaning] = []
+        pending = [meaning]
         while pending and len(found) < 50:
             each = pending.pop(0)
             if each in found:

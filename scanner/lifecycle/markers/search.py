@@ -16,7 +16,7 @@ from scanner.model.failure import Failure, FailureKind
 from scanner.syntax.parse import Parsed, parse
 
 _DOCUMENTS = frozenset((".md", ".markdown", ".rst", ".adoc"))
-_READERS: dict[str, Callable[[str], "list[Entry] | None"]] = {
+_READERS: dict[str, Callable[[str], list[Entry] | None]] = {
     ".toml": toml_entries,
     ".lock": toml_entries,
     ".yaml": yaml_entries,
@@ -109,9 +109,7 @@ def text_hits(marker: Marker, path: str, content: bytes) -> tuple[Hit, ...]:
 
 def _named(parsed: Parsed, word: str) -> Iterator[int]:
     """The lines on which a name, an attribute, or a string that is no docstring is, or holds, the word."""
-    docstrings = {
-        id(node.value) for node in ast.walk(parsed.tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
+    docstrings = {id(node.value) for node in ast.walk(parsed.tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
     for node in ast.walk(parsed.tree):
         said: object = ""
         for attribute in ("id", "attr", "arg", "name"):

@@ -102,6 +102,8 @@ def test_json_has_exactly_the_keys_of_the_contract() -> None:
         "notes",
         "allowed",
         "proposals",
+        "checklist",
+        "figures",
         "summary",
     ]
     assert found["schema"] == 1 and list(found["tool"]) == ["name", "version"]
