@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from scanner.adapters.git import Repository
 from scanner.adapters.rule_files import RuleSet
 from scanner.app.rules import load_rules, standing
 from scanner.errors import ScannerError
+from scanner.infer.places import is_test
 from scanner.lifecycle.check.fixes import ends_of
 from scanner.lifecycle.check.model import Facts, NamedState, NamedTest
 from scanner.lifecycle.check.named import look_up, path_of
@@ -22,7 +22,6 @@ from scanner.model.incident import Incident
 from scanner.model.request import FixSource
 
 _MOST_BYTES = 5_000_000
-_IS_TEST = re.compile(r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest|tests)\.py$")
 
 
 class BelowRoot:
@@ -105,7 +104,7 @@ class FactFinder:
             except ScannerError:
                 continue
             found += [change.path for fix in intake.fixes for change in fix.changes]
-        return tuple(dict.fromkeys(path for path in found if not _IS_TEST.search(path) and self._code.exists(path)))
+        return tuple(dict.fromkeys(path for path in found if not is_test(path) and self._code.exists(path)))
 
     def _test(self, name: str, fixed: tuple[str, ...]) -> NamedTest:
         path = path_of(name)

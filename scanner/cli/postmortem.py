@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Sequence
 
 ACTIONS: dict[str, tuple[str, str]] = {
+    "new": ("scanner.cli.postmortem_new", "write a new one: what git and the code tell filled in, the rest as questions"),
     "check": ("scanner.cli.postmortem_check", "check what post-mortems say: facts, times, answers, owners, tests, the hunt"),
 }
 _EXAMPLE = "  bugclass postmortem check docs/postmortems/2026-11-02-checkout.md"
