@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("scanner.cli.export", "write a rule in the form of another tool: Fixit, Semgrep, ast-grep"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
     "verify": ("scanner.cli.verify", "is the incident over? a checklist with evidence"),
+    "debt": ("scanner.cli.debt", "what incidents have left behind: containments, workarounds, actions, unproven rules, siblings"),
     "postmortem": ("scanner.cli.postmortem", "check what post-mortems say"),
 }
 _INCOMPLETE = 2
