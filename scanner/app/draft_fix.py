@@ -11,11 +11,12 @@ from scanner.adapters.fixes import load_fix
 from scanner.adapters.fixes.scope import Scope, find_scope
 from scanner.adapters.git.authorship import Authored, authored, authored_between
 from scanner.adapters.git.blame import blame
+from scanner.adapters.git.numstat import count_lines
 from scanner.adapters.git.tags import first_tag_with
-from scanner.errors import UsageError
+from scanner.errors import InputError, NoLesson, UsageError
 from scanner.infer.places import is_test
-from scanner.lifecycle.draft.difference import counted, excerpt, to_blame
-from scanner.lifecycle.draft.model import Commit, Deployment, FixFacts
+from scanner.lifecycle.draft.difference import excerpt, to_blame
+from scanner.lifecycle.draft.model import ChangedFile, Commit, Deployment, FixFacts
 from scanner.model.fix import FileChange
 from scanner.model.request import FixSource
 
@@ -34,30 +35,53 @@ class ReadFix:
 
 
 def read_fix(revision: str, root: Path) -> ReadFix:
-    """The facts of a fix that is committed: a commit, or `A..B`. Raises ScannerError where there is none, or nothing Python in it."""
+    """The facts of a fix that is committed: a commit, or `A..B`; one without Python has no changes. Raises ScannerError."""
     if revision == "worktree":
         raise UsageError("--fix worktree: a post-mortem records a commit; commit the fix first")
     scope = find_scope(root)
-    fix = load_fix(FixSource(revision=revision), None, root).fixes[0]
-    first, _, last = (fix.revision or "").rpartition("..")
-    if first:
-        commits = authored_between(scope.repository.root, first, last)
-        recorded = f"{first[:_SHORT]}..{last[:_SHORT]}"
-    else:
-        first, commits = scope.repository.parents(last)[0], authored(scope.repository.root, [last])
-        recorded = last[:_SHORT]
-    code = [change for change in fix.changes if not is_test(change.path)]
-    introduced = _writers(scope, first, code)
+    ends = _ends(scope, revision)
+    try:
+        changes = load_fix(FixSource(revision=revision), None, root).fixes[0].changes
+    except NoLesson:
+        changes = ()
+    top = scope.repository.root
+    commits = authored_between(top, ends.before, ends.after) if ends.is_range else authored(top, [ends.after])
+    code = [change for change in changes if not is_test(change.path)]
+    introduced = _writers(scope, ends.before, code)
+    counts = count_lines(top, ends.before, ends.after)
+    files = [ChangedFile(inner, one.added, one.removed) for one in counts if (inner := scope.inner(one.path)) is not None]
     facts = FixFacts(
-        recorded,
+        f"{ends.before[:_SHORT]}..{ends.after[:_SHORT]}" if ends.is_range else ends.after[:_SHORT],
         _commits(commits),
-        tuple(counted(change) for change in fix.changes[:_MOST_FILES]),
+        tuple(files[:_MOST_FILES]),
         _commits(introduced),
         _deployed(scope, introduced[:1]),
         _deployed(scope, commits[:1]),
         tuple([one for change in code if (one := excerpt(change)) is not None][:_MOST_EXCERPTS]),
     )
-    return ReadFix(facts, fix.changes)
+    return ReadFix(facts, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The two sides of a fix, as full ids."""
+
+    before: str
+    after: str
+    is_range: bool
+
+
+def _ends(scope: Scope, revision: str) -> _Ends:
+    first, dots, last = revision.partition("..")
+    repository = scope.repository
+    if dots:
+        return _Ends(repository.resolve(first or "HEAD"), repository.resolve(last or "HEAD"), True)
+    after = repository.resolve(revision)
+    parents = repository.parents(after)
+    if len(parents) != 1:
+        what = "is a merge" if parents else "is the first commit"
+        raise InputError(f"--fix {revision}: {what}, so there is not one difference to look at; name A..B")
+    return _Ends(parents[0], after, False)
 
 
 def _writers(scope: Scope, before: str, changes: Iterable[FileChange]) -> tuple[Authored, ...]:

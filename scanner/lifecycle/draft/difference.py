@@ -1,4 +1,4 @@
-"""What a fix changed, line by line: counts, the lines to blame, the functions to show, the tests it wrote."""
+"""What a fix changed, line by line: the lines to blame, the functions to show, the tests it wrote."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import difflib
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from scanner.lifecycle.draft.model import ChangedFile, Excerpt
+from scanner.lifecycle.draft.model import Excerpt
 from scanner.model.failure import Failure
 from scanner.model.fix import FileChange
 from scanner.syntax.parse import Parsed, parse
@@ -16,12 +16,6 @@ _MOST_LINES = 60
 _AROUND = 3
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Opcode = tuple[str, int, int, int, int]
-
-
-def counted(change: FileChange) -> ChangedFile:
-    """The file with its lines added and taken away."""
-    codes = _opcodes(change)
-    return ChangedFile(change.path, sum(code[4] - code[3] for code in codes), sum(code[2] - code[1] for code in codes))
 
 
 def to_blame(change: FileChange) -> list[int]:
