@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
     "verify": ("scanner.cli.verify", "is the incident over? a checklist with evidence"),
     "debt": ("scanner.cli.debt", "what incidents have left behind: containments, workarounds, actions, unproven rules, siblings"),
+    "test": ("scanner.cli.regression_test", "write the regression test of a kept rule, in the layout of the project"),
     "postmortem": ("scanner.cli.postmortem", "check what post-mortems say"),
 }
 _INCOMPLETE = 2
