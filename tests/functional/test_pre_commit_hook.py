@@ -135,3 +135,18 @@ def test_broken_post_mortems_are_not_committed(code: Path, path: str, text: str,
     done = pre_commit(code, "run", "bugclass-postmortem")
     assert done.returncode == code_wanted, done.stdout + done.stderr
     assert ("exit code: 2" in done.stdout and path in done.stdout) == bool(code_wanted)
+
+
+def test_a_closed_post_mortem_with_open_questions_is_not_committed(code: Path) -> None:
+    file = code / "docs/postmortems/a.md"
+    file.parent.mkdir(parents=True)
+    for status, wanted in (("draft", 0), ("closed", 1)):
+        file.write_text(f'+++\nid = "PM-1"\ntitle = "t"\nstatus = "{status}"\n+++\n# T\n')
+        git(code, "add", "-A")
+        done = pre_commit(code, "run", "bugclass-postmortem")
+        assert done.returncode == wanted, done.stdout + done.stderr
+    assert "docs/postmortems/a.md:1:1: postmortem/root-cause-unanswered (error)" in done.stdout
+    (code / "docs/postmortems/README.md").write_text("# How we write them\n")
+    file.unlink()
+    git(code, "add", "-A")
+    assert "Skipped" in pre_commit(code, "run", "bugclass-postmortem").stdout

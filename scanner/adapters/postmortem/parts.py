@@ -8,7 +8,8 @@ from scanner.model.incident import Part
 _NAMES = {
     Part.SUMMARY: (
         "summary|executive summary|incident summary|overview|incident overview|issue summary|what happened|tl dr|tldr|abstract|synopsis|"
-        "description|incident description|description of the incident|problem statement|issue description"
+        "description|describe the bug|what is the problem|problem|the problem|incident description|"
+        "description of the incident|problem statement|issue description"
     ),
     Part.IMPACT: (
         "impact|user impact|customer impact|business impact|impact on users|impact on customers|impact assessment|who was affected|"
@@ -16,7 +17,8 @@ _NAMES = {
     ),
     Part.DETECTION: (
         "detection|how was it detected|how it was detected|how we detected it|how did we find out|how was the incident detected|"
-        "how we noticed|monitoring and detection|discovery|alerting|time to detect|detection and monitoring|how was this detected"
+        "how we noticed|how we found out|how it was noticed|how was it noticed|how was it found|how it was found|how we found it|"
+        "monitoring and detection|discovery|alerting|time to detect|detection and monitoring|how was this detected"
     ),
     Part.DIAGNOSIS: (
         "diagnosis|what slowed us down|what slowed diagnosis|what slowed down diagnosis|what slowed the diagnosis|investigation|"

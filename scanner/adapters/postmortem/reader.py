@@ -13,6 +13,7 @@ from scanner.adapters.postmortem.fields import harmless
 from scanner.adapters.postmortem.headings import Topic
 from scanner.adapters.postmortem.incident import Defaults, read_incident
 from scanner.adapters.postmortem.markdown import blocks_of, tokens_of
+from scanner.adapters.postmortem.parts import parts_of
 from scanner.adapters.postmortem.place import Place
 from scanner.adapters.postmortem.sections import gather, head_of, sections_of
 from scanner.adapters.postmortem.table import Table
@@ -72,9 +73,10 @@ def _front(document: Document) -> Table:
 
 def _defaults(document: Document, body: Body) -> Defaults:
     stem = " ".join(harmless(Path(document.path).stem).split()) or "post-mortem"
+    title = body.title if body.title and not parts_of(body.title) else stem
     if document.kind:
-        return Defaults(stem, body.title or stem)
+        return Defaults(stem, title)
     notes = {key.lower(): value.strip() for key, value in reversed(_NOTE.findall(document.body[:_HEAD]))}
     status = notes.get("status", "").lower()
     known = {kind.value: kind for kind in Status}
-    return Defaults(stem, body.title or stem, known.get(status, Status.DRAFT), notes.get("severity", ""))
+    return Defaults(stem, title, known.get(status, Status.DRAFT), notes.get("severity", ""))

@@ -15,6 +15,8 @@ from scanner.model.incident import Metadatum, Part, Section
 MAX_TEXT = 20_000
 _MOST = 100
 _LABEL = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(\*\*|__)([^*_\n]{2,60}?)(:?)\1(:?)[ \t]*(.*)$", re.DOTALL)
+_LONE = re.compile(r"^[ \t]*(\*\*|__)([^*_\n]{2,80}?)(:?)\1(:?)[ \t]*$")
+_BELOW_ALL = 7
 _PAIR = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?[*_]{0,2}([A-Za-z][A-Za-z0-9 /()&-]{0,50}?)[*_]{0,2}:[*_]{0,2}[ \t]+(.+?)[ \t]*$")
 _HEADS = re.compile(
     r"metadata|(?:incident |document )?(?:details|information|data|record|metadata)|"
@@ -34,17 +36,20 @@ class Gathered:
 
 
 def gather(blocks: list[Block]) -> list[Gathered]:
-    """The sections with a known name; a block belongs to the innermost one, `**Impact:** ...` is one of its own."""
+    """The sections with a known name; a block belongs to the innermost one.
+
+    `**Impact**` on a line of its own is as good as a heading; `**Impact:** text` is a section of that one paragraph.
+    """
     found: list[Gathered] = []
     open_: list[tuple[int, Gathered | None]] = []
     for block in blocks:
-        if block.kind == "heading":
-            while open_ and open_[-1][0] >= block.level:
+        if (heading := _heading(block)) is not None:
+            while open_ and open_[-1][0] >= heading.level:
                 open_.pop()
-            parts = parts_of(block.text)
-            section = Gathered(parts, block.text, block.line) if parts else None
+            parts = parts_of(heading.text)
+            section = Gathered(parts, heading.text, block.line) if parts else None
             found += [section] if section else []
-            open_.append((block.level, section))
+            open_.append((heading.level, section))
         elif labelled := _labelled(block):
             found.append(labelled)
         elif inner := next((section for _, section in reversed(open_) if section is not None), None):
@@ -74,8 +79,16 @@ def head_of(blocks: list[Block]) -> tuple[Metadatum, ...]:
             found += _of_table(block)
         elif reading and block.kind in ("paragraph", "bullet_list"):
             lines = enumerate(without_comments(block.text).split("\n"), block.line)
-            found += [_metadatum(pair[1], pair[2], line) for line, text in lines if (pair := _PAIR.match(text[:2000]))]
+            pairs = ((line, pair) for line, text in lines if (pair := _PAIR.match(text[:2000])))
+            found += [_metadatum(pair[1], pair[2], line) for line, pair in pairs if not parts_of(pair[1])]
     return tuple(one for one in found if one.value)[:_MOST]
+
+
+def _heading(block: Block) -> Block | None:
+    if block.kind == "heading":
+        return block
+    lone = _LONE.match(block.text) if block.kind == "paragraph" else None
+    return Block("heading", block.line, lone[2], _BELOW_ALL) if lone else None
 
 
 def _labelled(block: Block) -> Gathered | None:

@@ -36,7 +36,7 @@ def check_elsewhere(document: PostMortem, facts: Facts) -> Iterator[Told]:
         return
     missing = [key for key, value in (("commit", hunt.commit), ("date", hunt.on), ("sites", hunt.sites)) if value in ("", None)]
     if missing:
-        words = f"the recorded hunt does not say its {' and '.join(missing)}; add {' and '.join(f'hunt.{key}' for key in missing)}"
+        words = f"the recorded hunt does not say its {', '.join(missing)}; add {', '.join(f'hunt.{key}' for key in missing)}"
         yield Told("hunt-not-recorded", document.line("hunt"), words)
     if hunt.commit and facts.commits.get(hunt.commit) is False:
         words = f"git has no commit '{hunt.commit[:60]}' here, which the hunt is said to have looked at; correct it"

@@ -82,7 +82,7 @@ def _value(head: tuple[Metadatum, ...], name: re.Pattern[str]) -> str:
 def _moment(name: str, value: str) -> str:
     found = _MOMENT.search(value)
     if found is None:
-        return f"# {name} = 2026-11-02T09:14:00Z" + (f"  # said: {value[:60]}" if value else "")
+        return f"# {name} = 2026-11-02T09:14:00Z" + (f"  # said: {value}" if 0 < len(value) <= 60 else "")
     zone = (found[4] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
     if len(zone) == 5:
         zone = f"{zone[:3]}:{zone[3:]}"

@@ -108,6 +108,12 @@ def test_labelled_paragraphs_are_sections(tmp_path: Path) -> None:
     assert [(one.part, one.text) for one in found.sections] == [(Part.IMPACT, "300 carts."), (Part.ROOT_CAUSE, "A cache without a bound.")]
 
 
+def test_a_bold_line_alone_is_as_good_as_a_heading(tmp_path: Path) -> None:
+    text = "# T\n**Impact**\n\n300 carts.\n\n**Other**\n\nmore\n\n**Detection:**\n\n- pager\n\n## Next\n\nnone\n"
+    found = read(tmp_path, text)
+    assert [(one.part, one.line, one.text) for one in found.sections] == [(Part.IMPACT, 2, "300 carts."), (Part.DETECTION, 10, "pager")]
+
+
 def test_metadata_of_the_head(tmp_path: Path) -> None:
     text = "# T\n\n| Field | Value |\n|---|---|\n| Status | Final |\n| **Owner** | Ada |\n| Due | |\n"
     text += "\n**Date:** 2026-01-02\n\n## Summary\n\nSeverity: not here\n"
