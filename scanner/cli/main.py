@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fix": ("scanner.cli.fix", "make the learned correction at the other places, keeping all other text as it is"),
     "export": ("scanner.cli.export", "write a rule in the form of another tool: Fixit, Semgrep, ast-grep"),
     "prove": ("scanner.cli.prove", "prove the kept rules again, each from its recorded fix"),
+    "suspects": ("scanner.cli.suspects", "what changed between a good and a bad revision, likeliest cause first"),
     "verify": ("scanner.cli.verify", "is the incident over? a checklist with evidence"),
     "debt": ("scanner.cli.debt", "what incidents have left behind: containments, workarounds, actions, unproven rules, siblings"),
     "test": ("scanner.cli.regression_test", "write the regression test of a kept rule, in the layout of the project"),

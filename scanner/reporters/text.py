@@ -28,7 +28,7 @@ class TextReporter:
 
     def write(self, report: Report, out: TextIO) -> None:
         """Incident, what was learned, the ladder, the sites in ranked order, what was written, a summary, what to do next."""
-        console = _console(out, self._style)
+        console = plain_console(out, self._style)
         if not self._style.quiet:
             if report.incident:
                 console.print(_incident_line(report.incident))
@@ -84,7 +84,8 @@ def _advice(report: Report) -> str:
     return ""
 
 
-def _console(out: TextIO, style: Style) -> Console:
+def plain_console(out: TextIO, style: Style) -> Console:
+    """A console that obeys no markup and colours nothing by itself."""
     return Console(
         file=out,
         width=max(40, style.width),

@@ -68,13 +68,18 @@ def environment() -> dict[str, str]:
     }
 
 
+def command_line(arguments: Sequence[str]) -> list[str]:
+    """`git ARGUMENTS` with the settings that keep it from starting anything else."""
+    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    return ["git", "--no-pager", "--literal-pathspecs", *settings, *arguments]
+
+
 def run(arguments: Sequence[str], folder: Path, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Output:
     """Run `git ARGUMENTS` in `folder`. `extra` is added to the environment.
 
     Raises RepositoryError when git is missing or does not answer in time; any exit status is a result.
     """
-    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    command = ["git", "--no-pager", "--literal-pathspecs", *settings, *arguments]
+    command = command_line(arguments)
     env = {**environment(), **(extra or {})}
     try:
         done = subprocess.run(command, cwd=folder, input=stdin, capture_output=True, env=env, timeout=TIMEOUT, check=False)

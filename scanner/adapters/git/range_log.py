@@ -1,0 +1,88 @@
+"""What the commits of a range changed: one run of `git log`, read as it comes, bounded in commits and bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.adapters.git.range_patch import read_patch
+from scanner.adapters.git.streaming import Lines
+from scanner.adapters.visible import visible
+from scanner.errors import RepositoryError
+from scanner.model.history import LoggedCommit
+
+MAX_COMMITS = 5_000
+MAX_BYTES = 100_000_000
+_FIELDS = 5
+# the heading of a hunk is the nearest definition, in files for which the repository says nothing else
+_SETTINGS = {
+    "diff.default.xfuncname": r"^[ \t]*((class|(async[ \t]+)?def)[ \t].*)$",
+    "core.bigFileThreshold": "5m",
+    "diff.interHunkContext": "0",
+    "log.showRoot": "true",
+    "log.follow": "false",
+}
+_OPTIONS = (
+    *("--topo-order", "--no-color", "--encoding=UTF-8", "--format=%x00%H%x00%P%x00%an%x00%aI%x00%B%x00", "--no-notes", "--no-mailmap"),
+    *("--diff-merges=off", "-p", "--unified=0", "--full-index", "-M", "-l400", "--diff-algorithm=myers", "--ignore-submodules=all"),
+    *(
+        "--no-ext-diff",
+        "--no-textconv",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+        "--full-diff",
+        f"-O{os.devnull}",
+        f"--max-count={MAX_COMMITS + 1}",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RangeLog:
+    """The commits of a range, children before parents. `cut` says in words what of the range is missing; "" where nothing is."""
+
+    commits: tuple[LoggedCommit, ...]
+    cut: str = ""
+
+
+def log_range(root: Path, base: str, bad: str, paths: Sequence[str] = ()) -> RangeLog:
+    """The commits that `bad` has and `base` has not (full ids), those that touch `paths` where any are given; a commit is always whole.
+
+    Raises RepositoryError.
+    """
+    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    lines = Lines([*settings, "log", *_OPTIONS, f"{base}..{bad}", "--", *paths], root, MAX_BYTES)
+    found = list(_commits(iter(lines)))
+    if lines.problem and len(found) < 2:
+        raise RepositoryError(f"{visible(str(root))}: git cannot read the range: {lines.problem}")
+    if lines.problem:
+        return RangeLog(tuple(found[:-1]), f"git stopped after the newest {len(found) - 1} commits: {lines.problem}")
+    if lines.cut:
+        return RangeLog(
+            tuple(found[:-1]), f"its changes are above {MAX_BYTES // 1_000_000} MB: only the newest {len(found) - 1} commits were read"
+        )
+    if len(found) > MAX_COMMITS:
+        return RangeLog(
+            tuple(found[:MAX_COMMITS]), f"it holds more than {MAX_COMMITS:,} commits: only the newest {MAX_COMMITS:,} were read"
+        )
+    return RangeLog(tuple(found))
+
+
+def _commits(lines: Iterator[bytes]) -> Iterator[LoggedCommit]:
+    line = next(lines, None)
+    while line is not None:
+        if not line.startswith(b"\0"):
+            line = next(lines, None)
+            continue
+        head = [line]
+        count = line.count(b"\0")
+        while count <= _FIELDS and (more := next(lines, None)) is not None:
+            head.append(more)
+            count += more.count(b"\0")
+        fields = [part.decode("utf-8", "replace") for part in b"".join(head).split(b"\0")]
+        patch = read_patch(lines)
+        if len(fields) > _FIELDS:
+            yield LoggedCommit(fields[1], tuple(fields[2].split()), fields[3], fields[4], fields[5].strip(), patch.files)
+        line = patch.next_line

@@ -1,0 +1,54 @@
+"""What the reports for people say of suspects, in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scanner.model.suspects import DependencyUpdate, Suspect, SuspectsAnswer
+
+MOST_UPDATES = 20
+_MOST_FILES = 3
+
+
+def heading(answer: SuspectsAnswer) -> str:
+    """The range in one line."""
+    number = len(answer.suspects)
+    merges = f", {_count(answer.merges, 'merge')} followed" if answer.merges else ""
+    since = answer.base[:10] + (" (merge base)" if answer.base != answer.good else "")
+    return f"{_count(number, 'commit')} from {since} to {answer.bad[:10]}{merges}"
+
+
+def update_words(update: DependencyUpdate) -> str:
+    """One update: `name old -> new (file)`."""
+    change = f"{update.before or 'absent'} -> {update.after or 'absent'}"
+    return f"{update.name} {change} ({update.path})"
+
+
+def files_words(suspect: Suspect) -> str:
+    """How large a suspect is, and its first files, the most changed first."""
+    largest = sorted(suspect.files, key=lambda file: (-(file.added + file.removed), file.path))
+    names = [file.path for file in largest[:_MOST_FILES]]
+    more = [f"{len(largest) - _MOST_FILES} more"] if len(largest) > _MOST_FILES else []
+    lines = f"+{sum(file.added for file in largest):,} -{sum(file.removed for file in largest):,}"
+    return f"{lines} in {', '.join([*names, *more])}" if largest else "no files of its own (a merge)"
+
+
+def kinds_words(suspect: Suspect) -> str:
+    """What a suspect changes: its groups, its flags."""
+    flags = f"; flags: {', '.join(suspect.flags[:5])}" if suspect.flags else ""
+    return ", ".join(group.value for group in suspect.groups) + flags
+
+
+def shown(answer: SuspectsAnswer, most: int) -> Sequence[Suspect]:
+    """The first suspects; 0 is all."""
+    return answer.suspects[:most] if most else answer.suspects
+
+
+def remainder(answer: SuspectsAnswer, most: int) -> str:
+    """What is said of those not shown; "" where all are."""
+    left = len(answer.suspects) - len(shown(answer, most))
+    return f"{_count(left, 'commit')} more; --max-suspects 0 shows all" if left else ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"1 {word}" if number == 1 else f"{number:,} {word}s"
