@@ -270,7 +270,10 @@ def _rank(case: Case, tree: Path, form: str) -> int:
         command += ["--traceback", "-"]
     given = case.tracebacks.get(form, "").encode("utf-8", "surrogateescape")
     done = subprocess.run(command, cwd=tree, env=environment, input=given, capture_output=True, timeout=_SECONDS, check=False)
-    ranked = [suspect["commit"] for suspect in json.loads(done.stdout)["suspects"]]
+    answer = json.loads(done.stdout)
+    if any("git stopped" in failure["detail"] for failure in answer["failures"]):
+        raise NotTold("the clone lacks contents of the range")
+    ranked = [suspect["commit"] for suspect in answer["suspects"]]
     return ranked.index(case.introduced) + 1
 
 
@@ -303,10 +306,10 @@ def run_repository(items: Sequence[dict[str, Any]], mirrors: Path, forms: Sequen
         for item in items:
             try:
                 case = prepare(item, tree, line)
+                outcome = measure(case, tree, [form for form in forms if form != "names" or case.names])
             except NotTold as reason:
                 left_out[str(reason)] += 1
                 continue
-            outcome = measure(case, tree, [form for form in forms if form != "names" or case.names])
             outcomes.append(outcome)
             print(
                 item["id"], item["repo"], case.introduced[:10], outcome.commits, outcome.newest, outcome.ranks, file=sys.stderr, flush=True

@@ -55,8 +55,9 @@ def read_patch(lines: Iterator[bytes]) -> Patch:
             hunk = _read_hunk(lines, match)
             files[-1].removed += _length(match, 2)
             files[-1].added += _length(match, 4)
-            room -= sum(map(len, (*hunk.removed, *hunk.added)))
-            if room >= 0:
+            size = sum(map(len, (*hunk.removed, *hunk.added)))
+            if size <= room:
+                room -= size
                 files[-1].hunks.append(hunk)
         elif files:
             _read_header(files[-1], line.rstrip(b"\n"))

@@ -29,7 +29,7 @@ _TABLE: tuple[tuple[Group, re.Pattern[str]], ...] = tuple(
         ),
         (
             Group.CONFIGURATION,
-            r"\.(ya?ml|toml|ini|cfg|conf|config|properties|json|env|xml|plist)$|(^|/)\.?env(\.[^/]*)?$|(^|/)(settings|config)[^/]*\.py$"
+            r"\.(ya?ml|toml|ini|cfg|conf|config|properties|json|env|xml|plist)$|(^|/)\.?env(\.[^/]*)?$|(^|/)(settings|config)(_[^/]*)?\.py$"
             r"|(^|/)(settings|config|configs|conf)/[^ ]*\.py$|(^|/)\.(?!github)[a-z][^/]*$",
         ),
         (

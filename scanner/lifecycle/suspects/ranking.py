@@ -41,7 +41,9 @@ def rank(commits: Sequence[LoggedCommit], known: Known) -> tuple[Suspect, ...]:
         if commit.is_merge and not evidence:
             continue
         suspect = _suspect(commit, known)
-        evidence += mentions.evidence(commit, suspect.dependencies)
+        in_function = any(one.sign is Sign.FUNCTION for one in evidence)  # the same fact is not counted twice
+        said = mentions.evidence(commit, suspect.dependencies)
+        evidence += (one for one in said if not (in_function and one.sign is Sign.DEFINITION))
         evidence += _standing(suspect, known.fixes)
         if commit.id in taken_back:
             evidence.append(Evidence(Sign.REVERTED, WEIGHTS[Sign.REVERTED], taken_back[commit.id]))

@@ -15,7 +15,7 @@ MAX_LINES = 200_000
 _LONGEST = 2_000
 _MOST_FRAMES = 2_000
 _BREAK = re.compile(r"During handling of the above exception|The above exception was the direct cause|^_{3,} .+ _{3,}$")
-_START = re.compile(r"(Traceback|Stack|thread 0x\w+) .*\(most recent call (last|first)\)")
+_START = re.compile(r"(?:Traceback|Stack|[Tt]hread 0x\w{1,20})[^(]{0,60}\(most recent call (last|first)\)")
 
 
 def read_traceback(text: str) -> Traceback:
@@ -55,7 +55,7 @@ class _Reader:
         """One line, without its end."""
         if start := _START.search(line):
             self.close()
-            self.first_is_innermost = start[2] == "first"
+            self.first_is_innermost = start[1] == "first"
         elif call := CALL.search(line):
             self._add(Frame(call["path"].replace("\\", "/"), _number(call["line"]), (call["function"] or "").strip()))
             self.column = max(0, call.start() - 2)
@@ -63,7 +63,7 @@ class _Reader:
             self._pytest(place)
         elif _BREAK.search(line):
             self.close()
-        elif line.startswith("E   "):
+        elif line.startswith("E   ") and not self.column:
             self._told(line)
         else:
             self._other(line)
@@ -73,7 +73,8 @@ class _Reader:
         if self.frames:
             frames = self.frames[::-1] if self.first_is_innermost else self.frames
             self.raised.append(Raised(*self.told, tuple(frames)))
-        self.frames, self.told, self.awaiting_code, self.first_is_innermost, self.defined = [], ("", ""), False, False, ""
+        self.frames, self.told, self.column, self.defined = [], ("", ""), 0, ""
+        self.awaiting_code = self.first_is_innermost = False
 
     def _add(self, frame: Frame) -> None:
         self.frames.append(frame)

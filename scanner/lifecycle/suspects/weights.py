@@ -7,9 +7,9 @@ from scanner.model.suspects import Sign
 WEIGHTS: dict[Sign, float] = {
     Sign.LINE: 4.0,  # wrote the very line of a call
     Sign.NEAR: 1.5,  # wrote lines near it, in the same function; less with distance
-    Sign.FUNCTION: 3.0,  # changed the function of a call
+    Sign.FUNCTION: 4.5,  # changed the function of a call
     Sign.FILE: 2.0,  # changed the file of a call
-    Sign.DEFINITION: 2.5,  # changed a function or class that the symptom or a call names
+    Sign.DEFINITION: 2.5,  # changed a function or class that the symptom or a call names, in another file
     Sign.MESSAGE: 2.5,  # has the exception's class and the names in its message in changed lines; by rarity
     Sign.NAMES: 2.0,  # has names of the calls' code in changed lines; by rarity
     Sign.SYMPTOM: 4.0,  # has words of the symptom, in message and paths twice as much as in changed lines; by rarity
