@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from scanner.adapters.git import Entry, Repository
-from scanner.adapters.git.ranges import wrote_lines
+from scanner.adapters.git.blame import blame
+from scanner.errors import RepositoryError
 from scanner.lifecycle.suspects.frames import Place, places
 from scanner.lifecycle.suspects.nearness import import_distances
 from scanner.lifecycle.suspects.traces import Traces, earlier_names
@@ -13,6 +14,7 @@ from scanner.model.history import LoggedCommit
 from scanner.model.traceback import Frame
 
 _MOST_BLAMED = 10
+_MOST_LINES = 5_000
 _MOST_NEAR = 300
 _MOST_NEAR_BYTES = 4_000_000
 
@@ -30,12 +32,17 @@ def read_traces(
     homes = list(dict.fromkeys(path for path, _ in weighed))
     contents = _contents(repository, entries, homes, commits)
     found = places(weighed, contents)
-    written = {path: wrote_lines(repository.root, between, path, _spans(found, path)) for path in homes[:_MOST_BLAMED]}
+    written = {path: _written(repository, between, path, found) for path in homes[:_MOST_BLAMED]}
     return Traces(found, written, import_distances(homes, contents), earlier_names(commits, homes))
 
 
-def _spans(found: Iterable[Place], path: str) -> list[tuple[int, int]]:
-    return sorted({(place.first, place.last) for place in found if place.path == path and place.first}) or [(1, 1)]
+def _written(repository: Repository, between: str, path: str, found: Iterable[Place]) -> dict[int, str]:
+    """Line -> commit, for the lines of the calls' functions; {} where git cannot tell (a line beyond the end, a clone that lacks files)."""
+    lines = {line for place in found if place.path == path and place.first for line in range(place.first, place.last + 1)}
+    try:
+        return blame(repository.root, between, path, sorted(lines)[:_MOST_LINES])
+    except RepositoryError:
+        return {}
 
 
 def _contents(

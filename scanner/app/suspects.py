@@ -64,7 +64,7 @@ def suspects(options: RunOptions, choice: SuspectsChoice) -> SuspectsAnswer:
     updates = dependency_updates(repository, found.commits)
     net = net_updates(repository, found.base, found.bad, found.commits)
     told.failures += [*updates.failures, *(failure for failure in net.failures if failure not in updates.failures)]
-    fixes = earlier_fixes(repository, found.base, entries)
+    fixes = earlier_fixes(repository, found.base)
     known = Known(traces, seen(choice.symptom, traceback, third_parties(traceback)), updates.by_commit, fixes)
     ranked = rank(found.commits, known)
     return SuspectsAnswer(
@@ -103,7 +103,7 @@ def _range(repository: Repository, choice: SuspectsChoice, told: _Told) -> _Rang
         told.failures.append(Failure("", FailureKind.INPUT, detail))
     log = log_range(repository.root, base, bad, [_inside(repository.root, path) for path in choice.paths])
     if log.cut:
-        told.failures.append(Failure("", FailureKind.SKIPPED, f"{good[:10]}..{bad[:10]}: {log.cut}; choose revisions closer together"))
+        told.failures.append(Failure("", FailureKind.SKIPPED, f"{good[:10]}..{bad[:10]}: {log.cut}"))
     ends = cut_commits(repository.root)
     blind = [commit for commit in log.commits if commit.id in ends]
     if blind:

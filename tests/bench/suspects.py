@@ -271,8 +271,6 @@ def _rank(case: Case, tree: Path, form: str) -> int:
     given = case.tracebacks.get(form, "").encode("utf-8", "surrogateescape")
     done = subprocess.run(command, cwd=tree, env=environment, input=given, capture_output=True, timeout=_SECONDS, check=False)
     answer = json.loads(done.stdout)
-    if any("git stopped" in failure["detail"] for failure in answer["failures"]):
-        raise NotTold("the clone lacks contents of the range")
     ranked = [suspect["commit"] for suspect in answer["suspects"]]
     return ranked.index(case.introduced) + 1
 

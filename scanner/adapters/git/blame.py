@@ -18,6 +18,7 @@ _MOST_RANGES = 200
 def blame(root: Path, commit: str, path: str, lines: Iterable[int]) -> dict[int, str]:
     """For these lines (1-based) of `path` at a commit (full id) the full id of the commit that wrote each.
 
+    Of a range `A..B` (full ids) it is the lines at B, and those from before the range are credited to where it begins.
     Changed white space does not count. Left out are lines older than a shallow clone, and those beyond the first 200 stretches.
     Raises RepositoryError.
     """

@@ -26,22 +26,18 @@ _SETTINGS = {
 }
 _OPTIONS = (
     *("--topo-order", "--no-color", "--encoding=UTF-8", "--format=%x00%H%x00%P%x00%an%x00%aI%x00%B%x00", "--no-notes", "--no-mailmap"),
-    *("--diff-merges=off", "-p", "--unified=0", "--full-index", "-M", "-l400", "--diff-algorithm=myers", "--ignore-submodules=all"),
-    *(
-        "--no-ext-diff",
-        "--no-textconv",
-        "--src-prefix=a/",
-        "--dst-prefix=b/",
-        "--full-diff",
-        f"-O{os.devnull}",
-        f"--max-count={MAX_COMMITS + 1}",
-    ),
+    *("--diff-merges=off", "--ignore-submodules=all", "--full-diff", f"-O{os.devnull}", f"--max-count={MAX_COMMITS + 1}"),
 )
+_CONTENTS = (
+    *("-p", "--unified=0", "--full-index", "-M", "-l400", "--diff-algorithm=myers", "--no-ext-diff", "--no-textconv"),
+    *("--src-prefix=a/", "--dst-prefix=b/"),
+)
+_NAMES = ("--raw", "--no-abbrev", "--no-renames")
 
 
 @dataclass(frozen=True, slots=True)
 class RangeLog:
-    """The commits of a range, children before parents. `cut` says in words what of the range is missing; "" where nothing is."""
+    """The commits of a range, children before parents. `cut` says in words what of the range was not read; "" where all was."""
 
     commits: tuple[LoggedCommit, ...]
     cut: str = ""
@@ -50,24 +46,32 @@ class RangeLog:
 def log_range(root: Path, base: str, bad: str, paths: Sequence[str] = ()) -> RangeLog:
     """The commits that `bad` has and `base` has not (full ids), those that touch `paths` where any are given; a commit is always whole.
 
+    Where the clone lacks contents, commits from there on have files without hunks.
     Raises RepositoryError.
     """
-    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    lines = Lines([*settings, "log", *_OPTIONS, f"{base}..{bad}", "--", *paths], root, MAX_BYTES)
+    between = [f"{base}..{bad}", "--", *paths]
+    lines = _log(root, [*_CONTENTS, *between])
     found = list(_commits(iter(lines)))
-    if lines.problem and len(found) < 2:
-        raise RepositoryError(f"{visible(str(root))}: git cannot read the range: {lines.problem}")
-    if lines.problem:
-        return RangeLog(tuple(found[:-1]), f"git stopped after the newest {len(found) - 1} commits: {lines.problem}")
+    cut = f"its changes are above {MAX_BYTES // 1_000_000} MB: only the newest {len(found) - 1} commits were read" if lines.cut else ""
     if lines.cut:
-        return RangeLog(
-            tuple(found[:-1]), f"its changes are above {MAX_BYTES // 1_000_000} MB: only the newest {len(found) - 1} commits were read"
-        )
+        found = found[:-1]
+    elif lines.problem:
+        read = found[:-1]
+        lines = _log(root, [*_NAMES, *between])
+        found = [*read, *list(_commits(iter(lines)))[len(read) :]]
+        if lines.problem:
+            raise RepositoryError(f"{visible(str(root))}: git cannot read the range: {lines.problem}")
+        unread = len(found) - len(read)
+        cut = f"this clone lacks contents (a partial clone?): of {unread} of its commits only messages and names of files count"
     if len(found) > MAX_COMMITS:
-        return RangeLog(
-            tuple(found[:MAX_COMMITS]), f"it holds more than {MAX_COMMITS:,} commits: only the newest {MAX_COMMITS:,} were read"
-        )
-    return RangeLog(tuple(found))
+        found = found[:MAX_COMMITS]
+        cut = f"it holds more than {MAX_COMMITS:,} commits: only the newest {MAX_COMMITS:,} were read"
+    return RangeLog(tuple(found), cut)
+
+
+def _log(root: Path, arguments: Sequence[str]) -> Lines:
+    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    return Lines([*settings, "log", *_OPTIONS, *arguments], root, MAX_BYTES)
 
 
 def _commits(lines: Iterator[bytes]) -> Iterator[LoggedCommit]:

@@ -11,6 +11,7 @@ from scanner.model.history import Hunk, TouchedFile
 
 _HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)")
 _INDEX = re.compile(rb"index ([0-9a-f]+)\.\.([0-9a-f]+)")
+_RAW = re.compile(rb":\d+ \d+ (?P<before>[0-9a-f]+) (?P<after>[0-9a-f]+) [A-Z]\d*\t(?P<path>[^\n]+)")
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"v": b"\v", b"f": b"\f"}
 _LONGEST_LINE = 1_000
@@ -59,9 +60,18 @@ def read_patch(lines: Iterator[bytes]) -> Patch:
             if size <= room:
                 room -= size
                 files[-1].hunks.append(hunk)
+        elif line.startswith(b":") and (raw := _RAW.match(line)):
+            files.append(_raw_file(raw))
         elif files:
             _read_header(files[-1], line.rstrip(b"\n"))
     return Patch(tuple(file.done() for file in files), None)
+
+
+def _raw_file(match: re.Match[bytes]) -> _File:
+    """A file by its names and blobs alone."""
+    path = _name(match["path"])
+    before, after = _id(match["before"]), _id(match["after"])
+    return _File(path if before else None, path if after else None, (before, after))
 
 
 def _read_hunk(lines: Iterator[bytes], match: re.Match[bytes]) -> Hunk:

@@ -1,10 +1,8 @@
-"""Questions about a range of history: where two revisions meet, what a tree holds, who wrote which lines, what earlier fixes touched."""
+"""Questions about a range of history: where two revisions meet, what a tree holds, what earlier fixes touched."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from scanner.adapters.git import commits
@@ -13,7 +11,6 @@ from scanner.adapters.git.process import run
 from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
 
-_BLAMED = re.compile(rb"([0-9a-f]{40,64}) \d+ (\d+)")
 _MOST_EARLIER = 1000
 
 
@@ -54,22 +51,6 @@ def tree_entries(root: Path, commit: str) -> tuple[Entry, ...]:
             mode, _, blob = head.decode("ascii", "replace").split(" ")
             found.append(Entry(os.fsdecode(name), mode, blob))
     return tuple(found)
-
-
-def wrote_lines(root: Path, between: str, path: str, spans: Sequence[tuple[int, int]]) -> dict[int, str]:
-    """Line -> the full id of the commit that wrote it last, for lines of `spans` (1-based, both ends) of `path` at the end of `A..B`.
-
-    Lines from before the range are credited to where it begins. {} where git cannot tell.
-    """
-    arguments = ["-c", "blame.ignoreRevsFile=", "blame", "-w", "-s", "--porcelain", *(f"-L{first},{last}" for first, last in spans)]
-    output = run([*arguments, between, "--", path], root)
-    if output.status != 0:
-        return {}
-    found: dict[int, str] = {}
-    for line in output.stdout.split(b"\n"):
-        if match := _BLAMED.match(line):
-            found[int(match[2])] = match[1].decode("ascii")
-    return found
 
 
 def earlier_files(root: Path, commit: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

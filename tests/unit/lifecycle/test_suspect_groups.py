@@ -13,13 +13,16 @@ from scanner.model.history import Hunk, TouchedFile
 from scanner.model.suspects import DependencyUpdate, Group
 
 KINDS = {
-    Group.CODE: "shop/pay.py setup.sh src/flagship.py shop/migrate.py shop/testimony.py app.js shop/feature.py shop/configure.py lib/docstrings.py",
-    Group.CONFIGURATION: "shop/settings.py config/app.yaml .env deploy.toml tox.json shop/conf/base.py .flake8 app.ini settings/production.py",
+    Group.CODE: "shop/pay.py setup.sh src/flagship.py shop/migrate.py shop/testimony.py app.js shop/feature.py "
+    "shop/configure.py lib/docstrings.py",
+    Group.CONFIGURATION: "shop/settings.py config/app.yaml .env deploy.toml tox.json shop/conf/base.py "
+    ".flake8 app.ini settings/production.py",
     Group.MIGRATION: "shop/migrations/0002_tax.py alembic/versions/ab12_x.py db/schema.sql synapse/storage/schema/main/delta/73/01x.sql",
     Group.DEPENDENCY: "poetry.lock uv.lock pdm.lock Pipfile.lock Pipfile pyproject.toml setup.cfg setup.py requirements.txt "
     "requirements-dev.txt requirements/base.txt constraints.txt backend/poetry.lock",
     Group.FLAG: "shop/flags.py config/feature_flags.yaml feature-flags/checkout.json features.yml toggles.toml",
-    Group.INFRASTRUCTURE: "Dockerfile docker/Dockerfile.prod docker-compose.yml compose.override.yaml k8s/web.yaml main.tf .github/workflows/ci.yml "
+    Group.INFRASTRUCTURE: "Dockerfile docker/Dockerfile.prod docker-compose.yml "
+    "compose.override.yaml k8s/web.yaml main.tf .github/workflows/ci.yml "
     ".gitlab-ci.yml helm/values.yaml Jenkinsfile Makefile tox.ini deploy/nginx.conf .ci/run",
     Group.TEST: "tests/test_pay.py shop/tests/__init__.py test_x.py conftest.py tests/data/requests.json tests/Dockerfile pay_test.py",
     Group.DOCUMENTATION: "README.md docs/index.rst CHANGELOG LICENSE notes.txt changelog.d/123.bugfix docs/conf.py AUTHORS",
@@ -79,8 +82,10 @@ READ = [
     ),
     (
         "pyproject.toml",
-        '[build-system]\nrequires = ["hatchling>=1"]\n[project]\ndependencies = ["a>=1", "b"]\n[project.optional-dependencies]\nx = ["c==2"]\n'
-        '[dependency-groups]\ndev = ["d<4", {include-group = "x"}]\n[tool.poetry.dependencies]\ne = "^1"\nf = {version = "^2", extras = ["z"]}\n'
+        '[build-system]\nrequires = ["hatchling>=1"]\n[project]\ndependencies = ["a>=1", "b"]\n'
+        '[project.optional-dependencies]\nx = ["c==2"]\n'
+        '[dependency-groups]\ndev = ["d<4", {include-group = "x"}]\n[tool.poetry.dependencies]\ne = "^1"\n'
+        'f = {version = "^2", extras = ["z"]}\n'
         '[tool.poetry.group.dev.dependencies]\ng = "3"\n',
         {"hatchling": ">=1", "a": ">=1", "b": "*", "c": "2", "d": "<4", "e": "^1", "f": "^2", "g": "3"},
     ),

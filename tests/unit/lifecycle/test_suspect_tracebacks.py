@@ -171,7 +171,7 @@ def test_anything_is_read(text: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(PLAIN.splitlines() + ["", "x", "E   KeyError: 1", "a.py:3: in f", "a.py:4: KeyError", "  | "]), max_size=30)
+    st.lists(st.sampled_from([*PLAIN.splitlines(), "", "x", "E   KeyError: 1", "a.py:3: in f", "a.py:4: KeyError", "  | "]), max_size=30)
 )
 def test_lines_in_any_order(lines: list[str]) -> None:
     found = read_traceback("\n".join(lines))
