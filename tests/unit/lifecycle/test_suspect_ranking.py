@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from pathlib import Path
 
 import pytest
 
@@ -183,3 +185,11 @@ def test_groups_are_counted() -> None:
 def test_the_same_input_gives_the_same_order() -> None:
     known = Known(Traces((PAY,), distances={"other3.py": 1}), seen("quote `x`", TRACED, frozenset()))
     assert rank(PLAIN, known) == rank(list(PLAIN), known)
+
+
+def test_the_documented_weights_are_these() -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "how-it-works.md"
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| .* \| (-?[\d.]+) \|$", page.read_text(encoding="utf-8").partition("## Suspects")[2], re.MULTILINE
+    )
+    assert {Sign(name): float(weight) for name, weight in rows} == WEIGHTS
