@@ -40,20 +40,22 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class ClassCount:
-    """A bug class and its incidents, by id. `rule_since` is the day its kept rule came, None where there is none, or nobody knows.
+    """A bug class and its incidents, by id. `has_rule`: a rule for it is kept; `rule_since` is the day it came, None where nobody knows.
 
-    `came_back` are the incidents that began after that day.
+    `came_back` are the incidents that began after that day; `undated` counts those of which nobody knows when they began.
     """
 
     id: str
     incidents: tuple[str, ...]
-    rule_since: date | None
+    has_rule: bool = False
+    rule_since: date | None = None
     came_back: tuple[str, ...] = ()
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ActionCounts:
-    """Action items: `undated` were done on a day that is not said, `open` are due later or without a day, `overdue` were due before."""
+    """Action items: of `undated` nobody says when they were done, or by when; `open` are due later or without a day."""
 
     total: int
     in_time: int
@@ -65,20 +67,19 @@ class ActionCounts:
 
 @dataclass(frozen=True, slots=True)
 class SiblingCounts:
-    """Other places of the same bugs. `hunted` of `total` post-mortems record a hunt; counts are of those that say them.
+    """Other places of the same bugs. `hunted` of `total` post-mortems record a hunt, `counted` of those say what it found.
 
-    `confirmed_in_triage` are decisions, `still_there` those of them whose code a scan still finds (None: not looked). `hit_users` are
-    incidents of a class whose earlier post-mortem had confirmed siblings left: those that users found first.
+    `confirmed` and `fixed` are those of triage, where a rule has decisions, else those that the hunt records; `from_triage` of the
+    confirmed are decisions. `hit_users` are incidents of a class that an earlier hunt had left confirmed siblings of: users were first.
     """
 
     hunted: int
     total: int
+    counted: int
     found: int
     confirmed: int
     fixed: int
-    silent: int
-    confirmed_in_triage: int = 0
-    still_there: int | None = None
+    from_triage: int = 0
     hit_users: tuple[str, ...] = ()
 
 

@@ -16,6 +16,7 @@ from scanner.reporters.registry import Style
 
 if TYPE_CHECKING:
     from scanner.model.checklist import Check
+    from scanner.model.figures import Figures
     from scanner.model.hunt import Rung
     from scanner.model.incident import Incident
 
@@ -52,7 +53,7 @@ def document(report: Report) -> dict[str, Any]:
         "allowed": [_failure(failure) for failure in report.allowed],
         "proposals": _proposals(report.proposals) if report.proposals else None,
         "checklist": [_check(check) for check in report.checklist],
-        "figures": dataclasses.asdict(report.figures) if report.figures else None,
+        "figures": _figures(report.figures) if report.figures else None,
         "summary": _summary(report),
     }
 
@@ -173,6 +174,15 @@ def _check(check: Check) -> dict[str, Any]:
             for fact in check.evidence
         ],
     }
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    made = dataclasses.asdict(figures)
+    for duration in made["durations"]:
+        duration["trend"] = duration["trend"].value
+    for each in made["classes"]:
+        each["rule_since"] = each["rule_since"].isoformat() if each["rule_since"] else None
+    return made
 
 
 def _summary(report: Report) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TextIO, TypeVar
 
+from scanner.model.checklist import Check, Mark
 from scanner.model.finding import Finding, State
 from scanner.model.report import Report
 from scanner.reporters.harmless import block, is_exact, uri_path
@@ -36,6 +37,7 @@ class MarkdownReporter:
         new = [finding for finding in report.findings if finding.state is State.NEW]
         comment.add(f"{MARK}\n### bugclass: {_heading(report, len(new))}\n\n{_summary(report, len(new))}\n")
         comment.add_list("\n**Not looked at:**\n\n", failed(report), _remark_row, "failures")
+        comment.add_list("\n**Checklist:**\n\n", report.checklist, _check_row, "table")
         comment.add_list("\n" + _TABLE, new, _finding_row, "table")
         comment.add_list("\n**Notes:**\n\n", remarked(report), _remark_row, "notes")
         opening = "\n<details><summary>Code, reasons and corrections</summary>\n\n"
@@ -97,6 +99,10 @@ def _summary(report: Report, new: int) -> str:
     if report.failures:
         said += f" **{_count(len(report.failures), 'failure')}: until that is settled, silence proves nothing.**"
     return said
+
+
+def _check_row(check: Check) -> str:
+    return f"- {'[x]' if check.mark is Mark.PASSED else '[ ]'} {uncalling(check.question)} {uncalling(check.answer)} ({check.mark.value})\n"
 
 
 def _remark_row(remark: Remark) -> str:

@@ -11,6 +11,7 @@ from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
 from scanner.reporters.text_checklist import print_checklist
+from scanner.reporters.text_figures import print_figures
 from scanner.reporters.text_ladder import is_proven, print_hunt, print_verdicts
 from scanner.reporters.text_proposals import print_proposals, proposals_line
 from scanner.reporters.text_sites import print_sites
@@ -38,6 +39,8 @@ class TextReporter:
                 print_proposals(console, report.proposals)
             if report.command == "prove":
                 print_verdicts(console, report.rules)
+        if report.figures:
+            print_figures(console, report.figures)
         if report.checklist and not self._style.quiet:
             print_checklist(console, report.checklist, self._style)
         else:

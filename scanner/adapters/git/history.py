@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from pathlib import Path
 
 from scanner.adapters.git import commits
@@ -24,3 +25,12 @@ def commits_since(root: Path, revision: str) -> tuple[Commit, ...]:
         if ids:
             found.append(Commit(ids[0], tuple(ids[1:]), message.strip()))
     return tuple(found)
+
+
+def added_at(root: Path, path: str) -> datetime | None:
+    """When a file of this name was first committed; None where it never was, or a shallow clone cannot tell."""
+    if commits.is_shallow(root):
+        return None
+    output = run(["log", "--diff-filter=A", "--no-renames", "--format=%ct", "HEAD", "--", path], root)
+    times = output.stdout.decode("ascii", "replace").split()
+    return datetime.fromtimestamp(int(times[-1]), timezone.utc) if output.status == 0 and times else None

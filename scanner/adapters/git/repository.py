@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from scanner.adapters.git import commits, history, listing, since
@@ -60,6 +61,10 @@ class Repository:
     def commits_since(self, revision: str) -> tuple[commits.Commit, ...]:
         """The commits that HEAD has and `revision` has not, merges left out, newest first."""
         return history.commits_since(self.root, revision)
+
+    def added_at(self, path: str) -> datetime | None:
+        """When `path` was first committed; None where it never was, or a shallow clone cannot tell."""
+        return history.added_at(self.root, path)
 
     def changes(self, before: str, after: str) -> Changes:
         """The Python files that differ between two revisions, renames followed."""
