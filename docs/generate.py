@@ -29,8 +29,11 @@ from support.files import put_between  # noqa: E402
 
 from scanner.adapters.rule_files.docs import main as rule_pages  # noqa: E402
 from scanner.cli.main import COMMANDS  # noqa: E402
+from scanner.lifecycle.check.catalogue import CHECKS  # noqa: E402
+from scanner.model.incident import Status  # noqa: E402
 
 COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"
+POSTMORTEM_PAGE = ROOT / "docs" / "reference" / "postmortem.md"
 README = ROOT / "README.md"
 _SAME_EVERYWHERE = "common options"
 _HEAD = """\
@@ -43,7 +46,7 @@ Data goes to standard output, everything else to standard error.
 | exit code | means |
 |---|---|
 | 0 | asked and answered |
-| 1 | findings that fail (`scan`, `gate`), or a rule that does not prove (`prove`) |
+| 1 | findings that fail (`scan`, `gate`, `postmortem check`), or a rule that does not prove (`prove`) |
 | 2 | the answer is not complete: usage, a rule that does not load, a file that cannot be read or parsed, an engine that fails; no rules |
 | 130 | interrupted |
 
@@ -121,10 +124,20 @@ def shown_hunt() -> str:
     return "\n".join(["```console", f"$ bugclass {' '.join(demo.HUNT)}", *lines, "```"])
 
 
+def checks_table() -> str:
+    """The checks of post-mortems with their levels and remedies."""
+    rows = ["| rule | draft | reviewed | closed | found | what to do |", "|---|---|---|---|---|---|"]
+    for check in CHECKS.values():
+        levels = " | ".join(check.level(status).value for status in Status)
+        rows.append(f"| `{check.id}` | {levels} | {check.title} | {check.remedy} |")
+    return "\n".join(rows)
+
+
 def pages() -> dict[Path, str]:
     """The files this script answers for, with the text they should have; the rules' pages have a script of their own."""
     readme = put_between(README.read_text(encoding="utf-8"), "hunt", shown_hunt())
-    return {COMMANDS_PAGE: commands_page(), README: readme}
+    postmortem = put_between(POSTMORTEM_PAGE.read_text(encoding="utf-8"), "checks", checks_table())
+    return {COMMANDS_PAGE: commands_page(), README: readme, POSTMORTEM_PAGE: postmortem}
 
 
 def main(check: bool) -> int:
