@@ -11,7 +11,7 @@ PYTEST = re.compile(
 )
 DEFINITION = re.compile(r"^>?\s{0,80}(?:async\s+)?def\s+(\w{1,200})\s*\(")
 _EXCEPTION = re.compile(r"^(?P<name>[A-Za-z_]\w{0,200}(?:\.\w{1,200}){0,20})(?::(?:\s(?P<message>.*))?)?$")
-_MARKER = re.compile(r"^[\s|+]*(?:[~^]+|\[Previous line repeated \d+ more times?\]|[-+| ]*-{4,}.*)$")
+_MARKER = re.compile(r"[~^]+$|\[Previous line repeated |-?\+?-{4,}")
 
 
 def exception_in(line: str) -> tuple[str, str] | None:
@@ -27,4 +27,4 @@ def is_dotted(full: str, short: str) -> bool:
 
 def is_marker(line: str) -> bool:
     """Whether a line only marks a place within code, counts repeated calls, or parts the members of a group."""
-    return bool(_MARKER.match(line))
+    return bool(_MARKER.match(line.lstrip(" \t|+")))

@@ -14,7 +14,7 @@ from scanner.model.traceback import Frame, Raised, Traceback
 MAX_LINES = 200_000
 _LONGEST = 2_000
 _MOST_FRAMES = 2_000
-_BREAK = re.compile(r"During handling of the above exception|The above exception was the direct cause|^_{3,} .+ _{3,}$")
+_BREAK = re.compile(r"During handling of the above exception|The above exception was the direct cause")
 _START = re.compile(r"(?:Traceback|Stack|[Tt]hread 0x\w{1,20})[^(]{0,60}\(most recent call (last|first)\)")
 
 
@@ -61,7 +61,7 @@ class _Reader:
             self.column = max(0, call.start() - 2)
         elif place := PYTEST.match(line):
             self._pytest(place)
-        elif _BREAK.search(line):
+        elif _BREAK.search(line) or (line.startswith("____") and line.endswith("____")):
             self.close()
         elif line.startswith("E   ") and not self.column:
             self._told(line)

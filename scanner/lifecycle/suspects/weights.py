@@ -1,4 +1,4 @@
-"""What each kind of evidence is worth at its strongest: the one table of the score. Points add up; one more is about twice as likely."""
+"""What each kind of evidence is worth at its strongest: the one table of the score. Points add up; one more is three times as likely."""
 
 from __future__ import annotations
 

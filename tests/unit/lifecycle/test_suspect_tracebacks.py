@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback as printed
 
 import pytest
@@ -200,3 +201,12 @@ def test_what_python_prints_is_read_back(depth: int, chain: bool) -> None:
     assert len(raised) == 1 + chain
     assert [(f.line, f.function, f.code) for f in raised[-1].frames] == [(f.lineno, f.name, f.line) for f in frames]
     assert raised[-1].name == ("ValueError" if chain else "KeyError")
+
+
+@pytest.mark.parametrize(
+    "line", ["| " * 999 + "x", " " * 1999 + "x", "-+" * 999, "_" * 999 + " " + "_ " * 400, "a." * 999, "a" * 1999 + "(", "/x.py" * 399]
+)
+def test_hostile_lines_take_little_time(line: str) -> None:
+    start = time.process_time()
+    read_traceback('  File "a.py", line 1, in f\n' + f"{line}\n" * 1_000)
+    assert time.process_time() - start < 2
