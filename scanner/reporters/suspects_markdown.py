@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from scanner.model.suspects import Suspect, SuspectsAnswer
 from scanner.reporters.markdown_escape import code_span, uncalling
-from scanner.reporters.suspects_words import MOST_UPDATES, files_words, heading, kinds_words, remainder, shown, update_words
+from scanner.reporters.suspects_words import (
+    MOST_OF_A_GROUP,
+    MOST_UPDATES,
+    files_words,
+    heading,
+    kinds_words,
+    remainder,
+    shown,
+    told_groups,
+    update_words,
+)
 
 
 def suspects_markdown(answer: SuspectsAnswer, most: int) -> str:
@@ -28,6 +38,9 @@ def _lines(answer: SuspectsAnswer, most: int) -> Iterator[str]:
         if len(answer.dependencies) > MOST_UPDATES:
             yield f"- {len(answer.dependencies) - MOST_UPDATES:,} more"
         yield ""
+    for group, names in told_groups(answer).items():
+        more = f", {len(names) - MOST_OF_A_GROUP:,} more" if len(names) > MOST_OF_A_GROUP else ""
+        yield f"{group.value}: {', '.join(map(uncalling, names[:MOST_OF_A_GROUP]))}{more}\n"
     for suspect in shown(answer, most):
         yield from _suspect(suspect)
     if left := remainder(answer, most):

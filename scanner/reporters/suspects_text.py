@@ -10,7 +10,17 @@ from rich.text import Text
 from scanner.model.suspects import Evidence, Suspect, SuspectsAnswer
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
-from scanner.reporters.suspects_words import MOST_UPDATES, files_words, heading, kinds_words, remainder, shown, update_words
+from scanner.reporters.suspects_words import (
+    MOST_OF_A_GROUP,
+    MOST_UPDATES,
+    files_words,
+    heading,
+    kinds_words,
+    remainder,
+    shown,
+    told_groups,
+    update_words,
+)
 from scanner.reporters.text import plain_console
 from scanner.reporters.text_sites import print_indented
 
@@ -38,13 +48,16 @@ def _print_changes(console: Console, answer: SuspectsAnswer, style: Style) -> No
         console.print(Text(f"  {'what changed':<18}{'commits':>9}{'files':>9}", "dim"), soft_wrap=True)
     for count in answer.groups:
         console.print(Text(f"  {count.group.value:<18}{count.commits:>9,}{count.files:>9,}"), soft_wrap=True)
-    updates = answer.dependencies if style.verbose else answer.dependencies[:MOST_UPDATES]
-    if updates:
-        console.print(Text("\n  dependencies", "dim"), soft_wrap=True)
-    for update in updates:
-        print_indented(console, Text(one_line(update_words(update))))
-    if len(updates) < len(answer.dependencies):
-        print_indented(console, Text(f"{len(answer.dependencies) - len(updates):,} more; -v shows all", "dim"))
+    listed = {group.value: names for group, names in told_groups(answer).items()}
+    updates = tuple(update_words(update) for update in answer.dependencies)
+    for name, lines in {"dependency": updates, **listed}.items():
+        most = len(lines) if style.verbose else MOST_UPDATES if name == "dependency" else MOST_OF_A_GROUP
+        if lines:
+            console.print(Text(f"\n  {name}", "dim"), soft_wrap=True)
+        for line in lines[:most]:
+            print_indented(console, Text(one_line(line)))
+        if len(lines) > most:
+            print_indented(console, Text(f"{len(lines) - most:,} more; -v shows all", "dim"))
     console.print()
 
 

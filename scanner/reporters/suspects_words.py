@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.model.suspects import DependencyUpdate, Suspect, SuspectsAnswer
+from scanner.model.suspects import DependencyUpdate, Group, Suspect, SuspectsAnswer
 
 MOST_UPDATES = 20
+MOST_OF_A_GROUP = 5
+_TOLD = (Group.CONFIGURATION, Group.MIGRATION, Group.FLAG, Group.INFRASTRUCTURE)
 _MOST_FILES = 3
 
 
@@ -22,6 +24,18 @@ def update_words(update: DependencyUpdate) -> str:
     """One update: `name old -> new (file)`."""
     change = f"{update.before or 'absent'} -> {update.after or 'absent'}"
     return f"{update.name} {change} ({update.path})"
+
+
+def told_groups(answer: SuspectsAnswer) -> dict[Group, tuple[str, ...]]:
+    """What changed beside code: flags and files of configuration, migrations and infrastructure, each with the likeliest of its commits."""
+    found: dict[Group, dict[str, str]] = {group: {} for group in _TOLD}
+    for suspect in answer.suspects:
+        for flag in suspect.flags:
+            found[Group.FLAG].setdefault(flag, suspect.commit[:10])
+        for file in suspect.files:
+            if file.group in found:
+                found[file.group].setdefault(file.path, suspect.commit[:10])
+    return {group: tuple(f"{name} ({commit})" for name, commit in names.items()) for group, names in found.items() if names}
 
 
 def files_words(suspect: Suspect) -> str:

@@ -212,6 +212,7 @@ def test_text_fits_eighty_columns(shop: History, crash: Path, monkeypatch: pytes
     monkeypatch.setenv("COLUMNS", "80")
     ran = bugclass(shop.root, "suspects", "v1", "v2", "--traceback", crash)
     assert ran.code == 0 and all(len(line) <= 80 and line == line.rstrip() for line in ran.out.splitlines())
+    assert f"new_basket ({shop.ids['Flag'][:10]})" in ran.out and f"Dockerfile ({shop.ids['Image'][:10]})" in ran.out
     assert "Look rates up" in ran.out and "redis 4.0 -> 5.0 (poetry.lock)" in ran.out and "1 commit more" in ran.out
     quiet = bugclass(shop.root, "suspects", "v1", "v2", "-q", "--max-suspects", "3").out.splitlines()
     assert len(quiet) == 3
