@@ -168,7 +168,7 @@ class PostMortem:
     """A post-mortem document: the incident, and what its sections carry.
 
     `front` tells whether there is front matter; `lines` holds the line of each fact by its dotted path: "started", "fix.0.commit",
-    "action.1"; `head` are the metadata that stand in the document's head instead.
+    "action.1", "#started" where only a comment has it; `head` are the metadata that stand in the document's head instead.
     """
 
     path: str
@@ -184,11 +184,11 @@ class PostMortem:
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def line(self, *keys: str | int) -> int:
-        """The line of a fact, else of the nearest fact around it, else 1."""
+        """The line of a fact, else of the nearest fact around it, else of a comment that asks for it (`# started = ...`), else 1."""
         for length in range(len(keys), 0, -1):
             if found := self.lines.get(".".join(map(str, keys[:length]))):
                 return found
-        return 1
+        return self.lines.get(f"#{keys[0]}", 1) if keys else 1
 
     def section(self, *parts: Part) -> Section | None:
         """The first answered section about one of `parts`, else the first that only asks; None where there is none."""

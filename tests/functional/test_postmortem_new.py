@@ -42,6 +42,15 @@ def test_without_a_fix_all_of_it_is_asked(shop: Built, template: str) -> None:
     assert left_open(shop.root, "new.md") == wanted
 
 
+def test_each_question_is_told_where_it_stands(shop: Built) -> None:
+    assert bugclass(shop.root, "postmortem", "new", "-o", "new.md").code == 0
+    lines = (shop.root / "new.md").read_text().splitlines()
+    told = in_json(shop.root, "postmortem", "check", "new.md").document["findings"]
+    asked = [lines[one["start_line"] - 1] for one in told]
+    assert len(set(asked)) == len(asked) and all("?" in line or line.startswith("## ") for line in asked)
+    assert {line.split(" = ")[0] for line in asked if line.startswith("# ") and " = " in line} == {"# started", "# detected", "# resolved"}
+
+
 def test_without_a_place_it_goes_to_standard_output_and_nothing_is_written(shop: Built) -> None:
     before = files_of(shop.root)
     ran = bugclass(shop.root, "postmortem", "new", "--fix", str(shop.fix), "-q", "--no-cache")

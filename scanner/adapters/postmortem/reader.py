@@ -23,6 +23,7 @@ from scanner.model.incident import PostMortem, Status
 
 _NOTE = re.compile(r"^[ \t>|*\-]*(status|severity)[*_: \t|]+([\w .\-/]{1,40}?)[*_ \t|]*$", re.IGNORECASE | re.MULTILINE)
 _HEAD = 5000
+_ASKED = re.compile(r"#[ \t]*(?:\[\[?[ \t]*([a-z_]+)[ \t]*\]|([a-z_]+)[ \t]*[=:])")
 
 
 def read_postmortem(path: Path, root: Path) -> PostMortem:
@@ -53,7 +54,7 @@ def read_postmortem(path: Path, root: Path) -> PostMortem:
         sections_of(gathered),
         head_of(blocks),
         bool(document.kind),
-        _lines(front, written),
+        {**_asked(document), **_lines(front, written)},
     )
 
 
@@ -61,6 +62,15 @@ def _lines(front: Table, written: tuple[WrittenAction, ...]) -> dict[str, int]:
     """The line of each fact by its dotted path."""
     lines = {".".join(map(str, path)): line for path, line in front.lines.items() if path}
     return {**lines, **{f"action.{number}": one.line for number, one in enumerate(written)}}
+
+
+def _asked(document: Document) -> dict[str, int]:
+    """The lines of keys that only stand in a comment, as a draft leaves them: "#started"."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(document.front.split("\n"), 2):
+        if asked := _ASKED.match(line):
+            found.setdefault(f"#{asked[1] or asked[2]}", number)
+    return found
 
 
 def _front(document: Document) -> Table:

@@ -23,7 +23,7 @@ def check_actions(document: PostMortem) -> Iterator[Told]:
             if number > MOST
             else "add [[action]] with title, owner and due"
         )
-        line = document.line("action", 0) if number else section.line if section else 1
+        line = document.line("action", 0) if number else section.line if section else document.line("action")
         yield Told("action-count", line, f"{count}; two to four get done: {advice}")
     for number, action in enumerate(actions):
         subject = f"action {number + 1}"

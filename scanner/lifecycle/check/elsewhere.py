@@ -16,7 +16,7 @@ def check_elsewhere(document: PostMortem, facts: Facts) -> Iterator[Told]:
     incident, section = document.incident, document.section(Part.ELSEWHERE)
     hunt = incident.hunt
     rule = hunt.rule if hunt else incident.bug_class.id if incident.bug_class else ""
-    told_in = section.line if section else 1
+    told_in = section.line if section else document.line("hunt")
     line = document.line("hunt", "rule") if hunt else document.line("bug_class", "id") if incident.bug_class else told_in
     kept = facts.rules.get(rule)
     if kept is None and hunt is None and (section is None or not section.answered):

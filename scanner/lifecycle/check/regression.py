@@ -20,7 +20,7 @@ def check_tests(document: PostMortem, facts: Facts) -> Iterator[Told]:
                 'whether a test should have caught it is not answered; name the regression test, test = "tests/test_cart.py::test_total", '
                 "or say in a section 'Should a test have caught it?' why none could"
             )
-            yield Told("test-unanswered", section.line if section else 1, words)
+            yield Told("test-unanswered", section.line if section else document.line("test"), words)
         else:
             words = 'no regression test is named; add test = "tests/test_cart.py::test_total" to the front matter'
             yield Told("test-not-named", section.line, words)
