@@ -3,50 +3,90 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_CLOSED = frozenset((*_FUNCTIONS, ast.ClassDef))
+_LEAVES = frozenset((int, str, type(None), ast.Load, ast.Constant))
 _KEPT = frozenset(("self", "cls"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The names that a scope binds itself, and those that it imports or takes from the module."""
+
+    own: frozenset[str]
+    shared: frozenset[str]
 
 
 def private_names(nodes: Iterable[ast.AST], around: Iterable[ast.AST]) -> frozenset[str]:
     """Names bound in the functions `around` the nodes, or in functions and comprehensions within them; not imported, not global."""
+    inside = [inner for node in nodes for inner in ast.walk(node) if isinstance(inner, (*_FUNCTIONS, *_COMPREHENSIONS))]
+    scopes = [*map(_bound_in, around), *map(_bound_by, inside)]
+    own = frozenset().union(*(scope.own for scope in scopes))
+    return own.difference(_KEPT, *(scope.shared for scope in scopes))
+
+
+def _bound_by(scope: ast.AST) -> _Bound:
+    """What `scope` binds itself. Function bodies within it are scopes of their own; class bodies bind attributes, not names."""
     found: set[str] = set()
-    shared: set[str] = set(_KEPT)
-    for function in around:
-        _bound_in(function, found, shared)
-    for node in nodes:
-        for inner in ast.walk(node):
-            if isinstance(inner, (*_FUNCTIONS, *_COMPREHENSIONS)):
-                _bound_in(inner, found, shared)
-    return frozenset(found - shared)
-
-
-def _bound_in(scope: ast.AST, found: set[str], shared: set[str]) -> None:
-    """Add what `scope` binds itself. Function bodies within it are scopes of their own; class bodies bind attributes, not names."""
-    pending = list(ast.iter_child_nodes(scope))
+    shared: set[str] = set()
+    pending: list[Any] = [scope]
     while pending:
-        node = pending.pop()
-        _bind(node, found, shared)
-        if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-            continue
-        pending.extend(ast.iter_child_nodes(node))
+        for value in pending.pop().__dict__.values():
+            for node in value if type(value) is list else (value,):
+                kind = type(node)
+                if kind in _LEAVES or not isinstance(node, ast.AST):
+                    continue
+                bind = _BINDERS.get(kind)
+                if bind is not None:
+                    bind(node, found, shared)
+                if kind not in _CLOSED:
+                    pending.append(node)
+    return _Bound(frozenset(found), frozenset(shared))
 
 
-def _bind(node: ast.AST, found: set[str], shared: set[str]) -> None:
-    if isinstance(node, ast.Name):
-        if isinstance(node.ctx, (ast.Store, ast.Del)):
-            found.add(node.id)
-    elif isinstance(node, ast.arg):
-        found.add(node.arg)
-    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-        if node.name:
-            found.add(node.name)
-    elif isinstance(node, ast.MatchMapping):
-        if node.rest:
-            found.add(node.rest)
-    elif isinstance(node, ast.Global):
-        shared.update(node.names)
-    elif isinstance(node, (ast.Import, ast.ImportFrom)):
-        shared.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
+_bound_in = lru_cache(maxsize=64)(_bound_by)
+"""The same, kept for functions: several findings may stand in one."""
+
+
+def _name(node: ast.Name, found: set[str], shared: set[str]) -> None:
+    if type(node.ctx) is not ast.Load:
+        found.add(node.id)
+
+
+def _named(node: Any, found: set[str], shared: set[str]) -> None:
+    if node.name:
+        found.add(node.name)
+
+
+def _argument(node: ast.arg, found: set[str], shared: set[str]) -> None:
+    found.add(node.arg)
+
+
+def _rest(node: ast.MatchMapping, found: set[str], shared: set[str]) -> None:
+    if node.rest:
+        found.add(node.rest)
+
+
+def _outer(node: ast.Global, found: set[str], shared: set[str]) -> None:
+    shared.update(node.names)
+
+
+def _import(node: ast.Import | ast.ImportFrom, found: set[str], shared: set[str]) -> None:
+    shared.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
+
+
+_BINDERS: Mapping[type, Callable[[Any, set[str], set[str]], None]] = {
+    ast.Name: _name,
+    ast.arg: _argument,
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar), _named),
+    ast.MatchMapping: _rest,
+    ast.Global: _outer,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
+}

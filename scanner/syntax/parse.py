@@ -67,7 +67,7 @@ ParseResult = Union[Parsed, Failure]
 
 def split_lines(text: str) -> list[str]:
     """Lines as Python's tokenizer counts them: `\\n`, `\\r\\n` and `\\r` end a line, a form feed does not."""
-    return _LINE_END.split(text)
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def decode(content: bytes, path: str) -> str | Failure:

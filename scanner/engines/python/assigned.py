@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 LETTER = rb"[\w\x80-\xff]"
-_GAP = rb"(?:[\s(\\]|#[^\n]*\n)*"
+NUMBER = b"0"
+"""Any word that begins with a digit."""
+_GAP = rb"(?:[\s(\\+~-]|#[^\n]*\n)*"
 _IS_ASSIGNED = re.compile(
     rb"[ \t]*(?:\\\r?\n\s*)?(?:(:)=|(?::[^=\n]*)?=(?!=))(" + _GAP + rb")(" + LETTER + rb"+)[ \t]*([,)]?)",
 )
@@ -21,13 +24,13 @@ class Assigned:
         self._content = content
         self._begins: dict[bytes, frozenset[bytes]] = {}
 
-    def may_come_from(self, name: bytes, word: bytes) -> bool:
-        """Whether a name is assigned something that begins with `word`, or with a name of which that holds."""
+    def may_come_from(self, name: bytes, words: AbstractSet[bytes]) -> bool:
+        """Whether a name is assigned something that begins with one of the words, signs aside, or with a name of which that holds."""
         seen: set[bytes] = set()
         pending = [name]
         while pending:
             one = pending.pop()
-            if one == word:
+            if one in words or (NUMBER in words and one[:1].isdigit()):
                 return True
             if one not in seen:
                 seen.add(one)

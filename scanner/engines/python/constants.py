@@ -10,11 +10,12 @@ import re
 from functools import cached_property
 
 from scanner.engines.python.assigned import Assigned
-from scanner.engines.python.flow import follow
+from scanner.engines.python.flow import follow, scope_around
 from scanner.engines.python.names import Names
 from scanner.engines.python.values import Known, evaluate
 
 _GIVEN = re.compile(r"\b(\w+)(?=\s*(?::[^=\n]*)?[+*%]?=(?!=)[-+~\s(\\]*(?:[rRbBuUfF]{0,2}([\"'])|(\w+)))")
+_NONE = frozenset({b"None"})
 _LITERALS = frozenset({"None", "True", "False", "not"})
 
 
@@ -25,11 +26,12 @@ class Constants:
         self._tree = tree
         self._text = text
         self._names = names
+        self._values: dict[int, dict[int, Known]] = {}
 
     def may_be_none(self, node: ast.expr) -> bool:
         """Whether an expression can turn out to be None at all: cheaper to ask than its value."""
         if isinstance(node, ast.Name):
-            return self._assigned.may_come_from(node.id.encode("utf-8", "surrogatepass"), b"None")
+            return self._assigned.may_come_from(node.id.encode("utf-8", "surrogatepass"), _NONE)
         return isinstance(node, ast.Attribute)
 
     @cached_property
@@ -43,7 +45,7 @@ class Constants:
     def _name(self, node: ast.Name) -> Known | None:
         if not isinstance(node.ctx, ast.Load) or node.id not in self._held:
             return None
-        followed = self._followed.get(id(node))
+        followed = self._followed(node)
         if followed is not None:
             return followed
         return self._once.get(self._names.scope(node)) if self._once else None
@@ -82,7 +84,12 @@ class Constants:
                     known[scope] = found
         return known
 
-    @cached_property
-    def _followed(self) -> dict[int, Known]:
-        """Values by the identity of the name nodes that use them."""
-        return follow(self._tree, self._names, self._once)
+    def _followed(self, node: ast.Name) -> Known | None:
+        """What the statements before a name leave in it; worked out for the whole of its function at once."""
+        scope = scope_around(self._tree, node)
+        if scope is None:
+            return None
+        values = self._values.get(id(scope))
+        if values is None:
+            values = self._values[id(scope)] = follow(scope, self._names, self._once)
+        return values.get(id(node))

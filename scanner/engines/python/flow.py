@@ -7,33 +7,42 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Union
 
 from scanner.engines.python.names import Names
 from scanner.engines.python.values import Known, evaluate, joined
 
 Values = dict[int, Known]
+Scope = Union[ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
-def follow(tree: ast.Module, names: Names, once: Mapping[int | None, Known]) -> dict[int, Known]:
-    """Values by the identity of the name nodes that use them."""
+def follow(scope: Scope, names: Names, once: Mapping[int | None, Known]) -> dict[int, Known]:
+    """Values by the identity of the name nodes that use them, in the statements of one scope; not of the functions within it."""
     follower = _Follower(names, once)
-    pending: list[Any] = [tree]
-    while pending:
-        scope = pending.pop()
-        body = scope.body if isinstance(scope.body, list) else [scope.body]
-        follower.block(body, {})
-        stack: list[ast.AST] = list(body)
-        while stack:
-            node = stack.pop()
-            if isinstance(node, ast.ClassDef):
-                stack.extend(node.body)
-            elif isinstance(node, _SCOPES):
-                pending.append(node)
-            else:
-                stack.extend(ast.iter_child_nodes(node))
+    follower.block(scope.body if isinstance(scope.body, list) else [scope.body], {})
     return follower.found
+
+
+def scope_around(tree: ast.Module, node: ast.expr) -> Scope | None:
+    """The innermost function, lambda or module in whose statements a node stands; None where it stands in a header or another tree."""
+    pending: list[tuple[ast.AST, Scope]] = [(tree, tree)]
+    while pending:
+        one, scope = pending.pop()
+        if one is node:
+            return scope
+        if isinstance(one, _SCOPES):
+            scope = scope if isinstance(one, ast.ClassDef) else one
+            inner: list[Any] = one.body if isinstance(one.body, list) else [one.body]
+        else:
+            inner = [*ast.iter_child_nodes(one)]
+        pending += [(part, scope) for part in inner if _may_hold(part, node)]
+    return None
+
+
+def _may_hold(part: ast.AST, node: ast.expr) -> bool:
+    last = getattr(part, "end_lineno", None)
+    return last is None or part.lineno <= node.lineno <= last  # type: ignore[attr-defined]
 
 
 def _throws(statement: ast.stmt) -> bool:

@@ -7,19 +7,26 @@ and everywhere after it, and a first assignment declares a variable only where n
 from __future__ import annotations
 
 import ast
+import re
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from scanner.engines.python.resolving import Resolver, relative_module
 
 Dotted = tuple[str, ...]
+_IS_USED = re.compile(r"[.(\[\'\"]|[ \t]+(?!in\b)[A-Za-z]")
+"""What follows a name that is not bound there: no assignment, parameter, loop or handler goes on like this."""
 
 
 class Names:
-    """The names of one file. `imports` are its import statements."""
+    """The names of one file. `imports` are its import statements, `text` is what was parsed."""
 
-    def __init__(self, tree: ast.Module, imports: list[Any]) -> None:
+    def __init__(self, tree: ast.Module, imports: list[Any], text: str) -> None:
         self._tree = tree
+        self._text = text
+        self._imports = imports
+        self._only_imported: dict[str, float] = {}
         self.aliases: dict[str, tuple[Dotted, ...]] = {}
         self.wildcards: tuple[Dotted, ...] = ()
         for node in imports:
@@ -45,10 +52,28 @@ class Names:
 
     def imported(self, node: ast.Name) -> Dotted | None:
         """The dotted name of an imported name; None for any other."""
-        if node.id not in self.aliases:
+        dotted = self.aliases.get(node.id)
+        if dotted is None:
             return None
+        if len(dotted) == 1 and "_resolver" not in self.__dict__ and self._bound_at(node.id) < node.lineno:
+            return dotted[0]
         entity = self._entities.get(id(node))
         return entity[1] if entity is not None and entity[1] else None
+
+    def _bound_at(self, name: str) -> float:
+        """The last line of the first import of a name that evidently nothing else binds; infinite where something may: cheap to tell."""
+        known = self._only_imported.get(name)
+        if known is None:
+            known = self._only_imported[name] = self._first_import(name)
+        return known
+
+    def _first_import(self, name: str) -> float:
+        imports = [node for node in self._imports if any((a.asname or a.name) == name for a in node.names)]
+        lines = {line for node in imports for line in range(node.lineno, node.end_lineno + 1)}
+        for found in re.finditer(rf"(?<![.\w]){re.escape(name)}(?!\w)", self._text):
+            if _IS_USED.match(self._text, found.end()) is None and self._text.count("\n", 0, found.start()) + 1 not in lines:
+                return inf
+        return min(node.end_lineno for node in imports) if imports and "\r" not in self._text else inf
 
     def scope(self, node: ast.Name) -> int | None:
         """Which variable or import a name is, as a number; None when it is not known."""

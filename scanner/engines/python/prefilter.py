@@ -135,10 +135,20 @@ def _tokens(node: ast.AST) -> tuple[str, ...]:
 def _add(name: str, found: set[frozenset[bytes]]) -> None:
     for marker in MARKERS:
         name = name.removeprefix(marker)
-    if not name or name.startswith((DOTS, DEEP, TYPED, CONCATENATED)) or metavariable(name) or ellipsis_metavariable(name) or name == "*":
-        return
-    if name.isidentifier() and name.isascii():
+    if plain_name(name):
         found.add(frozenset([name.encode()]))
+
+
+def plain_name(name: str) -> bool:
+    """Whether a name of a pattern is one that stands in the code, not a metavariable or a mark of the pattern language."""
+    if name.startswith((DOTS, DEEP, TYPED, CONCATENATED, *MARKERS)) or metavariable(name) or ellipsis_metavariable(name):
+        return False
+    return name.isidentifier() and name.isascii()
+
+
+def varies_in_number(name: str) -> bool:
+    """Whether a name of a pattern stands for any number of arguments, or is another mark of the pattern language."""
+    return name.startswith((DOTS, *MARKERS)) or ellipsis_metavariable(name) is not None
 
 
 _ELSEWHERE = frozenset({"None", "True", "False"})
@@ -146,9 +156,13 @@ _ELSEWHERE = frozenset({"None", "True", "False"})
 
 def may_match(words: Cnf, content: bytes) -> bool:
     """Whether a file's bytes have a word of every group."""
-    return all(any(word in content for word in group) for group in words) and all(
-        any(_stands(word, content) for word in group) for group in words
-    )
+    for group in words:
+        for word in group:
+            if word in content:
+                break
+        else:
+            return False
+    return all(any(_stands(word, content) for word in group) for group in words)
 
 
 def _stands(word: bytes, content: bytes) -> bool:

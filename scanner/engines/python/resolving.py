@@ -9,6 +9,7 @@ from typing import Any
 Entity = tuple[int, tuple[str, ...]]
 """A number that tells it from all others, and the dotted name when it is imported."""
 Scope = dict[str, Entity]
+_LEAVES = frozenset((int, str, type(None), ast.Load, ast.Store, ast.Constant))
 
 
 def relative_module(node: ast.ImportFrom) -> tuple[str, ...]:
@@ -38,13 +39,13 @@ class Resolver:
         if special is not None:
             special(self, node, store)
             return
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
+        for value in node.__dict__.values():  # the fields in their order, then the place
+            kind = type(value)
+            if kind is list:
                 for item in value:
                     if isinstance(item, ast.AST):
                         self.visit(item, store)
-            elif isinstance(value, ast.AST):
+            elif kind not in _LEAVES and isinstance(value, ast.AST):
                 self.visit(value, store)
 
     def _lookup(self, name: str, store: bool) -> Entity | None:

@@ -116,7 +116,7 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
             compile_regex(rule.fix_regex.regex)
         compiler = Compiler(Options.of(rule.options))
         find = compile_formula(compiler, rule.formula)
-        return CompiledRule(rule, find, sieve_of(rule.formula), tuple(dict.fromkeys(compiler.anchors)))
+        return CompiledRule(rule, find, sieve_of(rule.formula, compiler.options.symmetric_eq), tuple(dict.fromkeys(compiler.anchors)))
     except PatternSyntaxError as problem:
         return Unsupported(rule, str(problem), broken=True)
     except (NotSupported, UnknownNode, BadRegex) as problem:

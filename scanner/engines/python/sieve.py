@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from scanner.engines.python.prefilter import Cnf, may_match, words_of
-from scanner.engines.python.shapes import SHAPES, shapes_of
+from scanner.engines.python.shapes import shape_test, shapes_of
 from scanner.model.formula import Formula
 
 
@@ -19,16 +19,22 @@ class Sieve:
 
     def lets_through(self, content: bytes) -> bool:
         """Whether a file with these bytes can have a match at all; cheap."""
-        return may_match(self.words, content) and all(SHAPES[name](content) for name in self.shapes)
+        if not may_match(self.words, content):
+            return False
+        for name in self.shapes:
+            test = shape_test(name)
+            if test is not None and not test(content):
+                return False
+        return True
 
     def text(self) -> str:
         """The sieve in one line; `sieve_from` reads it."""
         return json.dumps([[sorted(word.decode("ascii") for word in group) for group in self.words], self.shapes])
 
 
-def sieve_of(formula: Formula) -> Sieve:
-    """What every file with a match of a formula has."""
-    return Sieve(words_of(formula), shapes_of(formula))
+def sieve_of(formula: Formula, symmetric: bool = False) -> Sieve:
+    """What every file with a match of a formula has. `symmetric`: the sides of `==` may change places."""
+    return Sieve(words_of(formula), shapes_of(formula, symmetric))
 
 
 def sieve_from(text: str) -> Sieve | None:
@@ -38,6 +44,10 @@ def sieve_from(text: str) -> Sieve | None:
         found = tuple(frozenset(word.encode("ascii") for word in group) for group in words)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    if not isinstance(shapes, list) or not all(isinstance(name, str) and name in SHAPES for name in shapes) or frozenset() in found:
+    if (
+        not isinstance(shapes, list)
+        or not all(isinstance(name, str) and shape_test(name) is not None for name in shapes)
+        or frozenset() in found
+    ):
         return None
     return Sieve(found, tuple(shapes))

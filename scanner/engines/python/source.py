@@ -47,7 +47,7 @@ class SourceFile:
         """What names stand for: imports and scopes."""
         lines = [bisect_left(self._line_ends, found.start()) + 1 for found in _IMPORT.finditer(self.parsed.text)]
         by_type = build_index(self.parsed.tree, lines).by_type
-        return Names(self.parsed.tree, [*by_type.get(ast.ImportFrom, ()), *by_type.get(ast.Import, ())])
+        return Names(self.parsed.tree, [*by_type.get(ast.ImportFrom, ()), *by_type.get(ast.Import, ())], self.parsed.text)
 
     @cached_property
     def constants(self) -> Constants:

@@ -111,7 +111,7 @@ def test_taint_rule_is_unsupported() -> None:
 def test_required_words_prefilter() -> None:
     compiled = compile_rule(rule_for("requests.get(...)"))
     assert isinstance(compiled, CompiledRule)
-    assert compiled.may_match(b"from requests import get\n") and not compiled.may_match(b"import requests\n")
+    assert compiled.may_match(b"from requests import get\nget(url)\n") and not compiled.may_match(b"import requests\n")
 
 
 def test_python_2_file_is_unparsable() -> None:
