@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
@@ -47,15 +47,16 @@ class Sides:
 
 @dataclass(slots=True, eq=False)
 class _Piece:
-    """An edit with the names that it uses, and those that it brings."""
+    """An edit with the names that its new code uses and brings, and those that it defines, and uses, no more."""
 
     edit: Edit
     before_lines: set[int]
     after_lines: set[int]
     used: frozenset[str]
     brought: frozenset[str]
+    dropped: frozenset[str] = frozenset()
+    freed: frozenset[str] = frozenset()
     need: Need = Need.UNRELATED
-    claimed: int = field(default=0)
 
 
 def surface_of(sides: Sequence[Sides], fired: Mapping[str, Sequence[Span]], is_test: Callable[[str], bool]) -> tuple[Touched, ...]:
@@ -108,6 +109,7 @@ def _pieces(sides: Sides) -> list[_Piece]:
         piece = _Piece(edit, changed.before & _range(edit.before), changed.after & _range(edit.after), after.used, after.bound)
         before = _names(edit.before)
         piece.brought = after.bound - before.bound
+        piece.dropped, piece.freed = before.bound - after.bound, before.used - after.used
         if _is_docstring(edit):
             piece.need = Need.LAYOUT
         found.append(piece)
@@ -115,15 +117,19 @@ def _pieces(sides: Sides) -> list[_Piece]:
 
 
 def _spread(pieces: Sequence[_Piece]) -> None:
-    """What a needed edit's code uses and another edit brings is needed too; so is what another edit uses and a needed one brings."""
+    """What a needed edit's code uses and another edit brings is needed too; so is what another edit uses and a needed one brings.
+
+    And so is taking away what only a needed edit's old code had used.
+    """
     moved = True
     while moved:
         moved = False
         needed = [piece for piece in pieces if piece.need in (Need.NEEDED, Need.SUPPORTING)]
         used = frozenset[str]().union(*(piece.used for piece in needed))
         brought = frozenset[str]().union(*(piece.brought for piece in needed))
+        freed = frozenset[str]().union(*(piece.freed for piece in needed)) - used
         for piece in pieces:
-            if piece.need is Need.UNRELATED and (piece.brought & used or piece.used & brought):
+            if piece.need is Need.UNRELATED and (piece.brought & used or piece.used & brought or piece.dropped & freed):
                 piece.need = Need.SUPPORTING
                 moved = True
     for piece in pieces:

@@ -56,12 +56,15 @@ def facts_of(parsed: Parsed) -> Facts:
     functions = functions_of(parsed.tree)
     classes = dict(_classes(parsed.tree, ""))
     types: dict[Chain, Chain] = {}
-    uses = {MODULE: tuple(_uses(_own_nodes(parsed.tree)))}
+    nodes = list(_own_nodes(parsed.tree))
+    uses = {MODULE: tuple(_uses(nodes))}
+    imports = dict(_imports(nodes))
     for name, function in functions.items():
         nodes = list(_own_nodes(function.node))
         _types(name, function, nodes, types)
         uses[name] = (*_uses(nodes), *_implicit(function))
-    return Facts(parsed.path, functions, classes, dict(_imports(parsed.tree)), uses, types)
+        imports = dict(_imports(nodes)) | imports
+    return Facts(parsed.path, functions, classes, imports, uses, types)
 
 
 def chain_of(node: ast.AST) -> Chain | None:
@@ -94,15 +97,13 @@ def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
             pending.extend(ast.iter_child_nodes(node))
 
 
-def _uses(nodes: Iterator[ast.AST] | list[ast.AST]) -> Iterator[Use]:
+def _uses(nodes: list[ast.AST]) -> Iterator[Use]:
     """Each chain once, at its longest, but every call in it on its own too: `a().b()` uses `a` as well."""
     for node in nodes:
         if isinstance(node, (ast.Attribute, ast.Name, ast.Call)):
             chain = chain_of(node)
             if chain is not None and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
                 yield Use(chain, getattr(node, "lineno", 0))
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            continue
 
 
 def _implicit(function: Function) -> Iterator[Use]:
@@ -183,8 +184,8 @@ def _classes(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.ClassDef]]:
             yield from _classes(child, inner)
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[str, Imported]]:
-    for node in ast.walk(tree):
+def _imports(nodes: list[ast.AST]) -> Iterator[tuple[str, Imported]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.asname or alias.name.split(".")[0], Imported(alias.name if alias.asname else alias.name.split(".")[0], None, 0)

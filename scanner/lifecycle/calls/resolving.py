@@ -44,6 +44,10 @@ class Project:
         self._known = frozenset(self.paths)
         self._facts: dict[str, Facts | None] = {}
 
+    def has(self, path: str) -> bool:
+        """Whether a file is of the project."""
+        return path in self._known
+
     def facts(self, path: str) -> Facts | None:
         """What is known of a file; None where it is not of the project, or does not parse (then it is among the failures)."""
         if path not in self._facts:
@@ -199,7 +203,7 @@ class _Resolver:
         folder = PurePosixPath(meaning.path).parent if meaning.path.endswith("__init__.py") else None
         if not found and folder is not None:
             beside = [f"{folder}/{part}.py".removeprefix("./"), f"{folder}/{part}/__init__.py".removeprefix("./")]
-            found = [_Meaning(path) for path in beside if path in self._project.paths]
+            found = [_Meaning(path) for path in beside if self._project.has(path)]
         yield from found
 
     def _of_class(self, meaning: _Meaning, part: str) -> Iterator[_Meaning]:

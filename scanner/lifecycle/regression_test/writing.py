@@ -36,7 +36,8 @@ def test_text(wanted: Wanted) -> str:
 
 def identifier(text: str) -> str:
     """Text as a part of a Python name."""
-    return re.sub(r"\W+", "_", text, flags=re.ASCII).strip("_").lower() or "it"
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
+    return re.sub(r"\W+", "_", words, flags=re.ASCII).strip("_").lower() or "it"
 
 
 def _head(wanted: Wanted) -> list[str]:
