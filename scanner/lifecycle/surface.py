@@ -109,7 +109,7 @@ def _pieces(sides: Sides) -> list[_Piece]:
         piece = _Piece(edit, changed.before & _range(edit.before), changed.after & _range(edit.after), after.used, after.bound)
         before = _names(edit.before)
         piece.brought = after.bound - before.bound
-        piece.dropped, piece.freed = before.bound - after.bound, before.used - after.used
+        piece.dropped, piece.freed = before.bound - after.bound, before.plain - after.plain
         if _is_docstring(edit):
             piece.need = Need.LAYOUT
         found.append(piece)
@@ -127,7 +127,7 @@ def _spread(pieces: Sequence[_Piece]) -> None:
         needed = [piece for piece in pieces if piece.need in (Need.NEEDED, Need.SUPPORTING)]
         used = frozenset[str]().union(*(piece.used for piece in needed))
         brought = frozenset[str]().union(*(piece.brought for piece in needed))
-        freed = frozenset[str]().union(*(piece.freed for piece in needed)) - used
+        freed = frozenset[str]().union(*(piece.freed for piece in needed))
         for piece in pieces:
             if piece.need is Need.UNRELATED and (piece.brought & used or piece.used & brought or piece.dropped & freed):
                 piece.need = Need.SUPPORTING
@@ -142,11 +142,18 @@ def _touches(edit: Edit, sides: Sides, span: Span) -> bool:
     lines = _range(edit.before)
     if not lines:
         around = [*([edit.previous] if edit.previous else []), *edit.following[:1]]
-        lines = _range(around) or _range([edit.chain[-1].before])
+        lines = set[int]().union(*map(_header, around)) or _range([edit.chain[-1].before])
     statement = next((step.before for step in reversed(edit.chain) if isinstance(step.before, ast.stmt)), None)
     if statement is not None and not hasattr(statement, "body"):
         lines |= _range([statement])
     return any(span.start_line <= line <= span.end_line for line in lines)
+
+
+def _header(statement: ast.stmt) -> set[int]:
+    """The lines of a statement; of a compound one only those before its body."""
+    body = getattr(statement, "body", None)
+    lines = _range([statement])
+    return {line for line in lines if line < body[0].lineno} if isinstance(body, list) and body else lines
 
 
 def _range(nodes: Iterable[ast.AST]) -> set[int]:
@@ -160,18 +167,22 @@ def _range(nodes: Iterable[ast.AST]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Names that code uses, and those that it defines: variables, functions, parameters, imports."""
+    """Names that code uses, and those that it defines: variables, functions, parameters, imports. `plain` are used, and no attributes."""
 
     used: frozenset[str]
     bound: frozenset[str]
+    plain: frozenset[str]
 
 
 def _names(nodes: Iterable[ast.AST]) -> _Names:
     used: set[str] = set()
     bound: set[str] = set()
+    plain: set[str] = set()
     for node in (each for top in nodes for each in ast.walk(top)):
         if isinstance(node, ast.Name):
             (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+            if isinstance(node.ctx, ast.Load):
+                plain.add(node.id)
         elif isinstance(node, ast.Attribute):
             (used if isinstance(node.ctx, ast.Load) else bound).add(node.attr)
         elif isinstance(node, ast.keyword) and node.arg:
@@ -182,7 +193,7 @@ def _names(nodes: Iterable[ast.AST]) -> _Names:
             bound.add(node.name)
         elif isinstance(node, ast.alias):
             bound.add((node.asname or node.name).split(".")[0])
-    return _Names(frozenset(used), frozenset(bound - {"self", "cls"}))
+    return _Names(frozenset(used), frozenset(bound - {"self", "cls"}), frozenset(plain))
 
 
 def _is_docstring(edit: Edit) -> bool:

@@ -144,6 +144,8 @@ class _Resolver:
             yield _Meaning(facts.path, name)
         elif name in facts.imports:
             yield from self._imported(facts, facts.imports[name])
+        elif STAR in facts.imports:
+            yield from self._imported(facts, replace(facts.imports[STAR], name=name))
 
     def _fixture(self, facts: Facts, name: str) -> Iterator[_Meaning]:
         folders = [str(parent) for parent in PurePosixPath(facts.path).parents]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +61,15 @@ def yaml_entries(text: str) -> list[Entry] | None:
     """The values of YAML documents, all of them as they are written; None where they cannot be read, or are one plain text."""
     import yaml
 
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     found: list[Entry] = []
+    nodes = _Nodes()
     try:
-        for root in yaml.compose_all(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+        _check_depth(yaml.parse(text, Loader=loader))
+        for root in yaml.compose_all(text, Loader=loader):
             if isinstance(root, yaml.ScalarNode):
                 return None
-            found.extend(_nodes(root, (), found))
+            found += nodes.entries(root, ())
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return found
@@ -126,27 +129,50 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _nodes(node: Any, keys: tuple[str, ...], known: Sequence[Entry]) -> Iterator[Entry]:
-    import yaml
+def _check_depth(events: Iterable[Any]) -> None:
+    """Refuse what is nested deeper than anybody configures: composing it would exhaust the stack, and end the process."""
+    depth = 0
+    for number, event in enumerate(events):
+        name = type(event).__name__
+        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+        if depth > _DEEPEST or number > _MOST:
+            raise TooMuch
 
-    if len(keys) > _DEEPEST or len(known) > _MOST:
-        raise TooMuch
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
+
+class _Nodes:
+    """Reads YAML nodes, aliases written out, up to a number of them."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def entries(self, node: Any, keys: tuple[str, ...]) -> Iterator[Entry]:
+        """The values below a node. Raises TooMuch."""
+        import yaml
+
+        self._left -= 1
+        if len(keys) > _DEEPEST or self._left < 0:
+            raise TooMuch
+        if isinstance(node, yaml.MappingNode):
+            yield from self._mapping(node, keys)
+        elif isinstance(node, yaml.SequenceNode):
+            for each in node.value:
+                yield from self.entries(each, keys)
+        else:
+            value = None if node.value in ("null", "~", "") and node.style is None else node.value
+            yield Entry(keys, value, node.start_mark.line + 1)
+
+    def _mapping(self, node: Any, keys: tuple[str, ...]) -> Iterator[Entry]:
+        import yaml
+
         plain = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         named = next((plain[key] for key in _NAMES if isinstance(plain.get(key), yaml.ScalarNode)), None)
         if named is not None and isinstance(plain.get(_VALUE), yaml.ScalarNode):
             yield Entry((*keys, named.value), plain[_VALUE].value, named.start_mark.line + 1)
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                inner = _nodes(value, (*keys, key.value), known)
-                scalar = isinstance(value, yaml.ScalarNode)
-                yield from (Entry(each.keys, each.value, key.start_mark.line + 1) if scalar else each for each in inner)
-    elif isinstance(node, yaml.SequenceNode):
-        for each in node.value:
-            yield from _nodes(each, keys, known)
-    else:
-        yield Entry(keys, None if node.value in ("null", "~", "") and node.style is None else node.value, line)
+                line = key.start_mark.line + 1 if isinstance(value, yaml.ScalarNode) else 0
+                for each in self.entries(value, (*keys, key.value)):
+                    yield Entry(each.keys, each.value, line or each.line)
 
 
 def _located(entries: Iterator[Entry], text: str) -> list[Entry]:
