@@ -19,7 +19,7 @@ _MOST_WORDS = 200
 def hunt_for(revision: str, options: RunOptions, today: date, progress: Progress) -> HuntFacts:
     """Hunt with the fix. Where it teaches nothing, or not everything could be looked at, the remark says so and no hunt is recorded."""
     try:
-        report = hunt(FixSource(revision=revision), options, HuntChoice(max_sites=0), progress)
+        report = hunt(FixSource(revision=revision), options, HuntChoice(max_sites=1), progress)
     except ScannerError as problem:
         return HuntFacts(remark=f"No rule came of the fix: {problem}")
     chosen = next((rung for rung in report.hunt.ladder if rung.chosen), None) if report.hunt else None

@@ -54,6 +54,13 @@ _ROWS = (
         "Correct the moment that is wrong.",
     ),
     (
+        "date-before-incident",
+        Weight.WRONG,
+        "A date before the incident",
+        "What follows from an incident cannot be due, done or expired before it began; mostly the year is mistyped.",
+        "Correct the date, or `started`.",
+    ),
+    (
         "detection-unanswered",
         Weight.QUESTION,
         "How it was detected is not answered",

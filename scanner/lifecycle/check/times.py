@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from scanner.lifecycle.check.model import Told
 from scanner.lifecycle.check.words import span
@@ -28,7 +29,25 @@ def check_times(document: PostMortem) -> Iterator[Told]:
                 f"'{last}' ({after.isoformat()}) is before '{first}' ({before.isoformat()}); correct one of them: {' <= '.join(MOMENTS)}"
             )
             yield Told("time-order", document.line(last), words, last)
+    yield from _too_early(document)
     yield from _detection(document)
+
+
+def _too_early(document: PostMortem) -> Iterator[Told]:
+    """Dates of what came after the incident, but are days before its start (a day of tolerance for time zones)."""
+    incident = document.incident
+    start = incident.timeline.started
+    if start is None:
+        return
+    dates: list[tuple[tuple[str | int, ...], date | None]] = [(("hunt", "date"), incident.hunt.on if incident.hunt else None)]
+    dates += [(("fix", number, "expires"), fix.expires) for number, fix in enumerate(incident.fixes)]
+    dates += [(("action", number, "due"), action.due) for number, action in enumerate(incident.actions)]
+    dates += [(("action", number, "done"), action.done_on) for number, action in enumerate(incident.actions)]
+    for keys, day in dates:
+        if day is not None and day < start.date() - timedelta(days=1):
+            name = " ".join(str(key + 1) if isinstance(key, int) else key for key in keys)
+            words = f"{name} is {day.isoformat()}, before the incident started ({start.date().isoformat()}); correct one of them"
+            yield Told("date-before-incident", document.line(*keys), words, name)
 
 
 def durations(times: Timeline) -> str:

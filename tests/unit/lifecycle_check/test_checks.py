@@ -114,6 +114,11 @@ BROKEN = [
     ("detected = 2026-11-02T09:31:00Z", "detected = 2026-11-02T09:31:00+01:00", [("time-order", 7, "detected")]),
     ("resolved = 2026-11-02T13:05:00Z", "resolved = 2026-11-02T09:51:59Z", [("time-order", 9, "resolved")]),
     ("contained = 2026-11-02T09:52:00Z\n", "", []),
+    ("due = 2026-12-01", "due = 2025-12-01", [("date-before-incident", 35, "action 1 due")]),
+    ("done = 2026-11-20", "done = 2026-10-20", [("date-before-incident", 40, "action 2 done")]),
+    ("expires = 2026-12-31", "expires = 2025-12-31", [("date-before-incident", 20, "fix 1 expires")]),
+    ("date = 2026-11-03", "date = 2026-10-31", [("date-before-incident", 29, "hunt date")]),
+    ("date = 2026-11-03", "date = 2026-11-01", []),
     (
         "Customers called; an alert on age would have told sooner.",
         "TBD",
