@@ -37,12 +37,13 @@ def commands(text: str) -> list[list[str]]:
     """The calls of bugclass in a shell text, each as its words."""
     joined = re.sub(r"\\\n|>-\n", " ", text)
     joined = re.sub(r"\n\s+--", " --", joined)
-    return [shlex.split(found)[0:] for found in re.findall(r'\bbugclass"? ((?:gate|scan|hunt|baseline)\b[^\n`]*)', joined)]
+    return [shlex.split(found)[0:] for found in re.findall(r'\bbugclass"? ((?:gate|scan|hunt|baseline|debt)\b[^\n`]*)', joined)]
 
 
 def test_there_is_a_block_for_each_place() -> None:
-    assert [sorted(map(str, document)) for document in DOCUMENTS] == [["repos"], ["True", "jobs", "name", "permissions"], ["bugclass"]]
-    assert len(BLOCKS) == 4
+    workflow = ["True", "jobs", "name", "permissions"]
+    assert [sorted(map(str, document)) for document in DOCUMENTS] == [["repos"], workflow, ["bugclass"], workflow]
+    assert len(BLOCKS) == 5
 
 
 @pytest.mark.parametrize("reference", [each for document in [*DOCUMENTS, ACTION] for each in uses(document)])
@@ -59,13 +60,21 @@ def test_the_workflow_asks_for_little_and_gives_forks_nothing() -> None:
     assert "pull_request_target" not in PAGE and "secrets." not in PAGE
 
 
+def test_the_scheduled_job_only_reads() -> None:
+    workflow = DOCUMENTS[3]
+    assert set(workflow[True]) == {"schedule", "workflow_dispatch"} and workflow["permissions"] == {"contents": "read"}
+    (job,) = workflow["jobs"].values()
+    assert "permissions" not in job and job["timeout-minutes"] <= 15
+    assert job["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
+
+
 @pytest.mark.parametrize("call", [call for _, text in BLOCKS for call in commands(text)], ids=" ".join)
 def test_commands_and_their_options_exist(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert call[0] in COMMANDS and main([call[0], "--help"]) == 0
     told = capsys.readouterr().out
     options = [word.split("=")[0] for word in call if word.startswith("--")]
     assert options and all(f"{option} " in told or f"{option}\n" in told for option in options)
-    assert all(word.split("=")[0] in ("text", "gitlab", "junit") for before, word in pairwise(call) if before == "--format")
+    assert all(word.split("=")[0] in ("text", "gitlab", "junit", "github", "markdown") for before, word in pairwise(call) if before == "--format")
 
 
 def test_hook_and_inputs_of_the_examples_are_those_that_ship() -> None:
