@@ -10,7 +10,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "new": ("scanner.cli.postmortem_new", "write a new one: what git and the code tell filled in, the rest as questions"),
     "check": ("scanner.cli.postmortem_check", "check what post-mortems say: facts, times, answers, owners, tests, the hunt"),
 }
-_EXAMPLE = "  bugclass postmortem check docs/postmortems/2026-11-02-checkout.md"
+_EXAMPLE = "  bugclass postmortem new --fix HEAD --write\n  bugclass postmortem check docs/postmortems/2026-11-02-checkout.md"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -22,8 +22,9 @@ def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="bugclass postmortem",
         usage="bugclass postmortem ACTION [OPTIONS]",
-        description=f"The post-mortem file, from its first draft to its last answer.\n\nactions:\n{lines}",
-        epilog=f"example:\n{_EXAMPLE}\n\n'bugclass postmortem ACTION --help' tells more about an action.",
+        description=f"The post-mortem file, from its first draft to its last answer.\n\nactions:\n{lines}\n\n"
+        "'bugclass postmortem ACTION --help' tells more about an action.",
+        epilog=f"example:\n{_EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

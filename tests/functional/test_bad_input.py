@@ -34,7 +34,7 @@ def refused(here: Path, *arguments: str) -> str:
         ('+++\nid = "PM-1"\ntitle = "x"\nsevrity = "x"\n+++\n', ":4: unknown key 'sevrity'; did you mean 'severity'?"),
         ('+++\nid = "PM-1"\ntitle = 3\n+++\n', ":3: "),
         ('+++\nid = "PM-1"\ntitle = "x"\nstatus = "done"\n+++\n', "status"),
-        ('+++\nid = "PM-1"\ntitle = "x"\n[[fix]]\nlevel = "workaround"\ncommit = "HEAD"\n+++\n', "expires"),
+        ('+++\nid = "PM-1"\ntitle = "x"\n[[fix]]\nlevel = "workaround"\nexpires = "soon"\n+++\n', ":6: 'fix.expires' must be a date"),
         ('+++\nid = "PM-1"\ntitle = "x"\n[[fix]]\nlevel = "root-cause"\ncommit = "0123456789"\n+++\n', "no commit '0123456789'"),
         (
             '+++\nid = "PM-1"\ntitle = "x"\n[bug_class]\nid = "../../x"\n[[fix]]\nlevel = "root-cause"\ncommit = "HEAD~1"\n+++\n',

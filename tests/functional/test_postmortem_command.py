@@ -41,3 +41,9 @@ def test_no_file_at_all_is_a_mistake(tmp_path: Path) -> None:
 def test_an_action_is_needed(tmp_path: Path, words: tuple[str, ...]) -> None:
     ran = bugclass(tmp_path, "postmortem", *words)
     assert ran.code == 2 and ran.out == "" and "usage: bugclass postmortem" in ran.err
+
+
+@pytest.mark.parametrize("action", ["new", "check"])
+def test_each_action_has_help_with_examples(tmp_path: Path, action: str) -> None:
+    ran = bugclass(tmp_path, "postmortem", action, "--help")
+    assert ran.code == 0 and ran.out.count(f"\n  bugclass postmortem {action}") == 2

@@ -7,8 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scanner.adapters.postmortem import read_postmortem
+from scanner.errors import InputError
 from scanner.lifecycle.check.catalogue import CHECKS
 from scanner.lifecycle.check.checking import check_document, check_ids, rule_id
 from scanner.lifecycle.check.model import Facts, NamedState, NamedTest, Told
@@ -280,3 +283,16 @@ def test_ids_over_several_files() -> None:
     documents = [named("a.md", "PM-1"), named("b.md", "PM-2"), named("c.md", "PM-1"), named("x/pm.md", ""), named("y/pm.md", "")]
     found = check_ids(documents)
     assert list(found) == ["c.md"] and "a.md:2" in found["c.md"].message and found["c.md"].line == 2
+
+
+@given(st.sets(st.integers(2, WHOLE.count("\n")), max_size=12), st.sampled_from(list(Status)))
+def test_whatever_lines_are_missing_it_is_refused_or_told(missing: set[int], status: Status) -> None:
+    lines = WHOLE.replace('"closed"', f'"{status.value}"').split("\n")
+    text = "\n".join(line for number, line in enumerate(lines, 1) if number not in missing or line == "+++")
+    try:
+        found = told(text)
+    except InputError as problem:
+        assert str(problem).startswith("pm.md:")
+        return
+    assert all(1 <= one.line <= text.count("\n") + 1 and rule_id(one) in CHECKS and "\n" not in one.message for one in found)
+    assert [one.line for one in found] == sorted(one.line for one in found)
