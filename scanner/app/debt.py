@@ -10,8 +10,9 @@ from scanner.adapters.rule_files import RuleSet
 from scanner.app.containments import containments_of, search
 from scanner.app.ending import Code, Ending
 from scanner.app.looking import finding_at
+from scanner.app.prove import verdict_now
 from scanner.app.recorded_fixes import fixed_code
-from scanner.app.rules import load_rules, standing
+from scanner.app.rules import load_rules
 from scanner.app.running import store_for
 from scanner.app.several import read_all
 from scanner.app.siblings import Confirmed, confirmed_siblings
@@ -55,7 +56,7 @@ def debt(options: RunOptions, progress: Progress, today: date | None = None) -> 
         facts += [("debt/action-overdue", fact) for fact in overdue_actions(document, day)]
         facts += [("debt/workaround-expired", fact) for fact in _workarounds(Ending(document, whole, kept, (), day, progress, code))]
     facts += [("debt/containment-left-behind", fact) for fact in _containments(read.documents, code)]
-    facts += [("debt/rule-unproven", _unproven(rule)) for rule in kept.rules if standing(rule) is not Verdict.PROVEN]
+    facts += [("debt/rule-unproven", fact) for rule in kept.rules for fact in _unproven(rule, whole)]
     siblings = confirmed_siblings(whole, kept, progress)
     triaged = {decision.rule_id for decision in siblings.decisions}
     untriaged = [each for each in read.documents if each.incident.hunt is not None and each.incident.hunt.rule not in triaged]
@@ -96,9 +97,13 @@ def _containments(documents: Sequence[PostMortem], code: Code) -> Iterator[Evide
         yield from (Evidence(f"{name}: {failure.detail}", failure.path, 0, Mark.UNKNOWN) for failure in found.failures)
 
 
-def _unproven(rule: Rule) -> Evidence:
-    words = f"the rule {rule.id} is {standing(rule).value}: prove it with `bugclass prove {rule.id}`, or learn it anew"
-    return Evidence(words, rule.path, 1, Mark.FAILED)
+def _unproven(rule: Rule, options: RunOptions) -> Iterator[Evidence]:
+    verdict = verdict_now(rule, options)
+    if isinstance(verdict, Failure):
+        yield Evidence(f"nothing proves the rule {rule.id}: {verdict.detail}", rule.path, 1, Mark.FAILED)
+    elif verdict is not Verdict.PROVEN:
+        words = f"the rule {rule.id} is {verdict.value}: prove it with `bugclass prove {rule.id}`, or learn it anew"
+        yield Evidence(words, rule.path, 1, Mark.FAILED)
 
 
 def _siblings(confirmed: Confirmed) -> Iterator[Finding]:

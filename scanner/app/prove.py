@@ -73,6 +73,17 @@ def prove(options: RunOptions, rules: Path | None, ids: tuple[str, ...]) -> Repo
     return Report(str(options.root), tuple(reports), (), tuple(sorted(failures)), len(reports), command="prove")
 
 
+def verdict_now(rule: Rule, options: RunOptions) -> Verdict | Failure:
+    """What the rule's stamp says; of a rule without one, what its fix, annotated test or examples say. Nothing is written."""
+    if (known := standing(rule)) is not Verdict.UNPROVEN:
+        return known
+    plan = engines.assign([rule], options.engine)
+    if not plan.assignments:
+        return plan.failures[0]
+    trial = _try(rule, plan.assignments[0].engine, options.root)
+    return trial.failure or trial.verdict
+
+
 def _try(rule: Rule, engine: Engine, root: Path) -> _Trial:
     if (text := code_of(rule)) is not None:
         found = prove_code(rule, text, engine)

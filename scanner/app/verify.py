@@ -41,7 +41,7 @@ def verify(options: RunOptions, postmortem: Path, rules: Path | None, progress: 
     document = read_postmortem(postmortem, options.root)
     loaded = load_rules(options.root, rules, False, store_for(options))
     kept = RuleSet(rules_of(document, loaded.rules), ())
-    broken = tuple(failure for failure in loaded.failures if failure.kind is not FailureKind.NO_RULES)
+    broken = () if kept.rules else tuple(failure for failure in loaded.failures if failure.kind is not FailureKind.NO_RULES)
     fixes = fixed_code(document, options.root)
     ending = Ending(document, options, kept, fixes, today or date.today(), progress, Code(options.root))
     looked = [look(ending) for look in _LOOKS]

@@ -11,8 +11,8 @@ from scanner.app.ending import Ending
 from scanner.app.judging import run_with_decisions
 from scanner.app.kept_decisions import load_decisions
 from scanner.app.looking import Looked, failures_of, summed
+from scanner.app.prove import verdict_now
 from scanner.app.recorded_fixes import FixedCode, parsed_sides
-from scanner.app.rules import standing
 from scanner.infer.places import is_test
 from scanner.lifecycle.following import Place, follow_function, follow_lines, written_lines
 from scanner.lifecycle.functions import MODULE, Function, changed_functions, function_at, functions_of
@@ -77,8 +77,10 @@ def lacks_rule(ending: Ending) -> Evidence | None:
         words = f"no rule is kept{name}; keep one with `bugclass learn {ending.postmortem.path}`"
         return Evidence(words, ending.postmortem.path, ending.postmortem.line("bug_class"), Mark.UNKNOWN)
     for rule in ending.rules.rules:
-        if (verdict := standing(rule)) is not Verdict.PROVEN:
-            words = f"the rule {rule.id} is {verdict.value}: its silence says nothing; run `bugclass prove {rule.id}`"
+        verdict = verdict_now(rule, ending.options)
+        if verdict is not Verdict.PROVEN:
+            what = f"is {verdict.value}" if isinstance(verdict, Verdict) else f"cannot be proven ({verdict.detail})"
+            words = f"the rule {rule.id} {what}: its silence says nothing; run `bugclass prove {rule.id}`"
             return Evidence(words, rule.path, 0, Mark.UNKNOWN)
     return None
 

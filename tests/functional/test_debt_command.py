@@ -64,6 +64,22 @@ def test_each_kind_of_debt_with_its_place(shop: Shop) -> None:
     assert late["message"].startswith("'time-outs everywhere', payments: due 2020-01-01, ")
 
 
+def test_a_rule_by_hand_that_its_annotated_test_proves_is_no_debt(shop: Shop) -> None:
+    shop.put(".bugclass/rules/by-hand.yaml", _unproven_rule())
+    shop.put(".bugclass/rules/by-hand.test.py", "# ruleid: by-hand\nevil(1)\n# ok: by-hand\ngood(1)\n")
+    before = files_of(shop.root)
+    assert debt(shop).code == 0 and files_of(shop.root) == before
+    shop.put(".bugclass/rules/by-hand.test.py", "# ruleid: by-hand\ngood(1)\n")
+    assert [kind for kind, _, _ in kinds(debt(shop))] == ["rule-unproven"]
+
+
+def test_a_rule_that_was_edited_is_debt(shop: Shop) -> None:
+    rule = shop.root / ".bugclass/rules/http-call-without-timeout.yaml"
+    rule.write_text(rule.read_text().replace("requests", "requestz"))
+    ran = debt(shop)
+    assert [kind for kind, _, _ in kinds(ran)] == ["rule-unproven"] and "is stale" in ran.document["findings"][0]["message"]
+
+
 def test_a_sibling_that_was_fixed_is_no_debt(shop: Shop) -> None:
     shop.put("shop/mail.py", MAIL)
     _confirm(shop)

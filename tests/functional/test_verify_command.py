@@ -255,6 +255,47 @@ def test_a_hotfix_that_no_rule_speaks_for(shop: Shop) -> None:
     assert ran.code == 2 and marks(ran)[SURFACE] == "not-looked-at"
 
 
+def test_another_rule_that_does_not_load_is_of_no_concern(shop: Shop) -> None:
+    shop.put(".bugclass/rules/broken.yaml", "rules: 3\n")
+    assert shop.verify().code == 0
+    (shop.root / ".bugclass/rules/http-call-without-timeout.yaml").unlink()
+    ran = shop.verify()
+    assert ran.code == 2 and "broken.yaml" in ran.err
+
+
+def test_a_file_that_was_renamed_since_the_fix(shop: Shop) -> None:
+    git(shop.root, "mv", "shop/tax.py", "shop/taxes.py")
+    shop.commit("A better name")
+    ran = shop.verify()
+    assert ran.code == 0 and facts(ran, PLACE) == ["shop/taxes.py:6: silent in quote"]
+
+
+def test_a_root_below_the_top_of_the_repository(shop: Shop) -> None:
+    (shop.root / "service").mkdir()
+    for name in ("shop", "postmortems", ".bugclass"):
+        git(shop.root, "mv", name, f"service/{name}")
+    shop.commit("Move")
+    ran = bugclass(shop.root, "verify", f"service/{POSTMORTEM}", "--root", "service", "--format", "json", "--jobs", "1")
+    assert ran.code == 2, "the fix changed files that lie outside this root"
+    assert marks(ran)[SINCE] == "passed"
+    shop.put("service/shop/mail.py", "import requests\n\n\ndef send(url):\n    answer = requests.get(url)\n    return answer\n")
+    ran = bugclass(shop.root, "verify", f"service/{POSTMORTEM}", "--root", "service", "--format", "json", "--jobs", "1")
+    assert marks(ran)[SINCE] == "failed" and ran.places == [("shop/mail.py", 5)]
+
+
+def test_a_shallow_clone_cannot_tell(shop: Shop, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", shop.root.as_uri(), "clone")
+    ran = bugclass(tmp_path / "clone", "verify", POSTMORTEM, "--format", "json", "--jobs", "1")
+    assert ran.code == 2 and "shallow" in ran.err and marks(ran)[PLACE] == marks(ran)[SINCE] == "not-looked-at"
+
+
+def test_hostile_words_of_a_postmortem_reach_no_terminal(shop: Shop) -> None:
+    shop.record('[[containment]]\nkind = "rollback"\nwhat = "[red]::error::x|`"\npattern = "(a+)+$[["\n')
+    for form in ("text", "github", "markdown", "junit", "sarif"):
+        ran = bugclass(shop.root, "verify", POSTMORTEM, "--format", form, "--jobs", "1")
+        assert ran.code == 0 and "\n::error::x" not in ran.out
+
+
 @pytest.mark.parametrize("form", ["sarif", "github", "gitlab", "junit", "markdown", "text"])
 def test_every_format_tells_what_fails(shop: Shop, form: str) -> None:
     shop.record(FLAG)
