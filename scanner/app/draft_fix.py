@@ -39,11 +39,11 @@ def read_fix(revision: str, root: Path) -> ReadFix:
     if revision == "worktree":
         raise UsageError("--fix worktree: a post-mortem records a commit; commit the fix first")
     scope = find_scope(root)
-    ends = _ends(scope, revision)
     try:
         changes = load_fix(FixSource(revision=revision), None, root).fixes[0].changes
     except NoLesson:
         changes = ()
+    ends = _ends(scope, revision)
     top = scope.repository.root
     commits = authored_between(top, ends.before, ends.after) if ends.is_range else authored(top, [ends.after])
     code = [change for change in changes if not is_test(change.path)]
@@ -75,7 +75,10 @@ def _ends(scope: Scope, revision: str) -> _Ends:
     first, dots, last = revision.partition("..")
     repository = scope.repository
     if dots:
-        return _Ends(repository.resolve(first or "HEAD"), repository.resolve(last or "HEAD"), True)
+        ends = _Ends(repository.resolve(first or "HEAD"), repository.resolve(last or "HEAD"), True)
+        if ends.before == ends.after:
+            raise InputError(f"--fix {revision}: both ends are the same commit, so nothing is changed; name the commits around the fix")
+        return ends
     after = repository.resolve(revision)
     parents = repository.parents(after)
     if len(parents) != 1:

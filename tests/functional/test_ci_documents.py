@@ -74,7 +74,9 @@ def test_commands_and_their_options_exist(call: list[str], capsys: pytest.Captur
     told = capsys.readouterr().out
     options = [word.split("=")[0] for word in call if word.startswith("--")]
     assert options and all(f"{option} " in told or f"{option}\n" in told for option in options)
-    assert all(word.split("=")[0] in ("text", "gitlab", "junit", "github", "markdown") for before, word in pairwise(call) if before == "--format")
+    assert all(
+        word.split("=")[0] in ("text", "gitlab", "junit", "github", "markdown") for before, word in pairwise(call) if before == "--format"
+    )
 
 
 def test_hook_and_inputs_of_the_examples_are_those_that_ship() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -107,6 +108,9 @@ def test_nothing_is_rewritten(shop: Built) -> None:
     [
         (("--fix", "nothing-like-it"), "no commit"),
         (("--fix", "worktree"), "commit the fix first"),
+        (("--fix", "HEAD~1...HEAD"), "two dots"),
+        (("--fix", "HEAD..HEAD"), "same commit"),
+        (("--fix", ""), "is not a revision"),
         (("--fix", "--all"), "expected one argument"),
         (("--from", "sre"), "invalid choice"),
         (("-o", "gone/new.md"), "not a folder"),
@@ -159,3 +163,27 @@ def test_the_first_commit_and_a_merge_have_no_one_difference(shop: Built) -> Non
     git(shop.root, "commit", "-q", "-m", "side")
     git(shop.root, "merge", "-q", "-m", "merge", "main")
     assert "is a merge" in bugclass(shop.root, "postmortem", "new", "--fix", "HEAD").err
+
+
+def test_a_code_base_within_a_repository(tmp_path: Path, shop: Built) -> None:
+    mono = tmp_path / "mono"
+    (mono / "apps").mkdir(parents=True)
+    git(mono, "init", "-q")
+    shutil.copytree(shop.root / "shop", mono / "apps/shop")
+    git(mono, "add", "-A")
+    git(mono, "commit", "-q", "-m", "all")
+    file = mono / "apps/shop/tax.py"
+    file.write_text(file.read_text().replace(", timeout=HTTP_TIMEOUT", ", timeout=3"))
+    (mono / "other.py").write_text("x = 1\n")
+    git(mono, "add", "-A")
+    git(mono, "commit", "-q", "-m", "Fix the time-out")
+    ran = bugclass(mono, "postmortem", "new", "--root", "apps", "--fix", "HEAD", "--write", "-q")
+    (made,) = (mono / "apps/docs/postmortems").glob("*-fix-the-time-out.md")
+    text = made.read_text()
+    assert ran.code == 0 and "`shop/tax.py` | 1 | 1 |" in text and "other.py" not in text and "was written by Ada" in text
+
+
+def test_without_a_repository(tmp_path: Path) -> None:
+    assert bugclass(tmp_path, "postmortem", "new").code == 0
+    ran = bugclass(tmp_path, "postmortem", "new", "--fix", "HEAD")
+    assert ran.code == 2 and "not in a git repository" in ran.err
