@@ -89,6 +89,8 @@ def _containments(documents: Sequence[PostMortem], code: Code) -> Iterator[Evide
         if not each.containment.pattern.strip():
             words = f"{each.containment.kind.value} {each.containment.what}: no marker is recorded, so nobody can look; add pattern = '...'"
             yield Evidence(words, each.postmortem.path, each.line, Mark.UNKNOWN)
+    for failure in code.files.failures if sought else ():
+        yield Evidence(f"not searched for containments: {failure.detail}", failure.path, 0, Mark.UNKNOWN)
     for found in search(sought, code.files.targets if sought else ()):
         name = f"{found.sought.containment.kind.value} {found.sought.containment.what} of {found.sought.postmortem.incident.id}"
         for hit in found.hits:

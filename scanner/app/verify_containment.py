@@ -18,6 +18,8 @@ def look_at_containments(ending: Ending) -> Looked:
     sought = containments_of(ending.postmortem)
     found = {one.sought.number: one for one in search(sought, ending.code.files.targets)}
     evidence: list[Evidence] = []
+    for failure in ending.code.files.failures if found else ():
+        evidence.append(Evidence(f"not searched: {failure.detail}", failure.path, 0, Mark.UNKNOWN))
     for each in sought:
         name = f"{each.containment.kind.value} {each.containment.what}"
         if each.number not in found:

@@ -10,8 +10,6 @@ from rich.text import Text
 from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
-from scanner.reporters.text_checklist import print_checklist
-from scanner.reporters.text_figures import print_figures
 from scanner.reporters.text_ladder import is_proven, print_hunt, print_verdicts
 from scanner.reporters.text_proposals import print_proposals, proposals_line
 from scanner.reporters.text_sites import print_sites
@@ -40,8 +38,12 @@ class TextReporter:
             if report.command == "prove":
                 print_verdicts(console, report.rules)
         if report.figures:
+            from scanner.reporters.text_figures import print_figures
+
             print_figures(console, report.figures)
         if report.checklist and not self._style.quiet:
+            from scanner.reporters.text_checklist import print_checklist
+
             print_checklist(console, report.checklist, self._style)
         else:
             print_sites(console, report, self._style)
