@@ -247,6 +247,12 @@ def test_a_hotfix_of_only_what_was_needed(shop: Shop) -> None:
     assert ran.code == 0 and marks(ran)[SURFACE] == "passed"
 
 
+def test_a_hotfix_that_was_no_change_of_code(shop: Shop) -> None:
+    shop.record('[[fix]]\nlevel = "hotfix"\nwhat = "hosts restarted"\n')
+    ran = shop.verify()
+    assert ran.code == 0 and marks(ran)[SURFACE] == "reported" and "no commit is recorded" in facts(ran, SURFACE)[0]
+
+
 def test_a_hotfix_that_no_rule_speaks_for(shop: Shop) -> None:
     shop.put("shop/money.py", MONEY.replace("100)", "1000)"))
     other = shop.commit("Another fix")
