@@ -26,11 +26,11 @@ def look_at_surface(ending: Ending) -> Looked:
     for fix in ending.fixes:
         if fix.recorded.level is FixLevel.HOTFIX:
             evidence += _facts(ending, fix)
+    unrelated = sum(fact.mark is Mark.REPORTED for fact in evidence)
     for number, recorded in enumerate(ending.postmortem.incident.fixes):
         if recorded.level is FixLevel.HOTFIX and not recorded.commit:
             words = f"hotfix {recorded.what or number + 1}: no commit is recorded, so there is no change to measure"
             evidence.append(Evidence(words, ending.postmortem.path, ending.postmortem.line("fix", number), Mark.REPORTED))
-    unrelated = sum(fact.mark is Mark.REPORTED and "unrelated edit" in fact.detail for fact in evidence)
     answers = {
         Mark.PASSED: "every edit was needed, or is a test, an import, a comment or layout",
         Mark.REPORTED: f"{_count(unrelated, 'edit')} not needed for this bug class" if unrelated else "a hotfix records no commit",
