@@ -42,6 +42,7 @@ def affordable(learned: Mapping[str, Learned], targets: Sequence[Target]) -> Rea
     Only bytes are looked at, and a pattern no more once it is known to be too wide.
     """
     parts = {id: one.candidate.part.encode() for id, one in learned.items()}
+    ends = {id: [end.encode() for end in one.candidate.ends] for id, one in learned.items()}
     if len(targets) <= _WIDEST and not any(parts.values()):
         return Reach(dict(learned), {})
     compiled = {id: compile_rule(bare_rule(id, one.formula)) for id, one in learned.items()}
@@ -54,7 +55,7 @@ def affordable(learned: Mapping[str, Learned], targets: Sequence[Target]) -> Rea
         except OSError:
             continue  # the scan itself reports what cannot be read
         for id, rule in list(open_rules.items()):
-            if parts[id] in content and rule.may_match(content):
+            if parts[id] in content and (not ends[id] or any(end in content for end in ends[id])) and rule.may_match(content):
                 homes[id].add(index)
                 if len(homes[id]) > (_WIDEST_KIN if parts[id] else _WIDEST):
                     closed.append(id)

@@ -14,6 +14,7 @@ from scanner.app.lessons import lessons_of, remarks_on
 from scanner.app.search import Search
 from scanner.app.taking import take
 from scanner.errors import NoLesson, UsageError
+from scanner.infer.role_candidates import learn_roles
 from scanner.infer.together import learn_together
 from scanner.model.ports import Progress
 from scanner.model.report import Report
@@ -42,10 +43,11 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
         raise NoLesson(f"{intake.fixes[0].label}: no pattern fires before the fix and is silent after; write one under a Pattern heading")
     lesson = [file for one in lessons for file in one]
     search = Search(options, progress, own)
-    taken = take(search.sites(lesson, together.learned), choice)
+    learned = {**together.learned, **learn_roles(lesson, search.found.targets, own)}
+    taken = take(search.sites(lesson, learned), choice)
     if choice.also or choice.without:
-        one = fed(taken, together.learned, lesson, search, choice)
-        taken = take(search.sites(lesson, {**together.learned, one.id: one}), choice, one.id)
+        one = fed(taken, learned, lesson, search, choice)
+        taken = take(search.sites(lesson, {**learned, one.id: one}), choice, one.id)
     remarks = remarks_on(together, len(lessons), taken.lead.file.change.path)
     return report_of(Answer(intake, lesson, search, taken, remarks), postmortem, options, choice)
 

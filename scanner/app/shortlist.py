@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from scanner.infer.ranking import Ranked
 
-_MARGIN = 5.0
+_MARGIN, _OF_BEST = 2.0, 0.2
+_EQUALS = 1.0
+_READ = 10
 
 
 def shortlist(ranked: Sequence[Ranked], most: int) -> list[Ranked]:
     """The sites worth a person's time, in order. `most` 0: all of them, however unlikely.
 
-    The further down the list, the nearer to the best score a site must be: the best places are shown even where the scores fall fast,
-    and a long list only where its sites are nearly equal.
+    Ten at most, each near enough to the best one; the likelier that is, the more of what follows it is shown. Beyond ten only sites that
+    are nearly its equals are shown, such as clones.
     """
     if most == 0:
         return list(ranked)
-    return [one for place, one in enumerate(ranked[:most], 1) if one.score >= ranked[0].score - _MARGIN + math.log2(place)]
+    best = ranked[0].score if ranked else 0.0
+    least = best - _MARGIN - _OF_BEST * max(best, 0.0)
+    return [one for place, one in enumerate(ranked[:most]) if one.score >= (least if place < _READ else max(least, best - _EQUALS))]

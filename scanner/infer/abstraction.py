@@ -179,7 +179,8 @@ class Abstraction:
             middle = 1 + len(call.args)
             return ast.Call(parts[0], parts[1:middle], parts[middle:])  # type: ignore[arg-type]
         if path[0] is call.func:
-            return ast.Call(below, [ellipsis()], [])  # type: ignore[arg-type]
+            first = self._last_name(call.args[0]) if call.args and level is Context.METHOD else None
+            return ast.Call(below, [first, ellipsis()] if first else [ellipsis()], [])  # type: ignore[arg-type]
         function = self.function(call.func, level)
         if isinstance(path[0], ast.keyword):
             after = [trailing_ellipsis()] if path[0].arg else []
@@ -189,6 +190,14 @@ class Abstraction:
         if any(isinstance(a, ast.Starred) for a in call.args[:index]):
             before = [ellipsis()]
         return ast.Call(function, [*before, below, ellipsis()], [])  # type: ignore[list-item]
+
+    def _last_name(self, node: ast.expr) -> ast.expr | None:
+        """`$X.attr` or `$X.attr(...)` of an argument; None where it has no such name."""
+        if isinstance(node, ast.Attribute) and not self._names.is_imported(node):
+            return ast.Attribute(self.hole(node.value), node.attr, _FRESH)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            return ast.Call(self.function(node.func, Context.METHOD), [ellipsis()], [])
+        return None
 
     # ---- headers of compound statements ---------------------------------------------------------
 

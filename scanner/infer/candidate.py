@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from scanner.infer.policy import Policy
+from scanner.infer.roles import Role
 from scanner.model.formula import Condition, Either, Every, Formula, Inside, Not, Pattern
 
 _METAVARIABLE = re.compile(r"\$[A-Z_0-9]+")
@@ -40,8 +41,10 @@ class Candidate:
 
     `subject` is the code the pattern was made from, for telling it in words. `edit` is its edit's index.
     `alone`: the positive part may prove without a negative. `safe`: precise enough to be the rule that is kept.
-    `conditions` say more of what metavariables stand for; `part` is text that then stands in every file with a match.
-    `others` are further patterns of which any may match instead of `text`.
+    `conditions` say more of what metavariables stand for; `part` is text that then stands in every file with a match, and so does
+    one of `ends`.
+    `others` are further patterns of which any may match instead of `text`. `role` tells how likely what a metavariable stands for is meant.
+    `within` is a pattern that a match must stand in.
     """
 
     text: str
@@ -53,20 +56,24 @@ class Candidate:
     safe: bool = True
     conditions: tuple[Condition, ...] = ()
     part: str = ""
+    ends: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    role: Role | None = None
+    within: str = ""
 
     @property
     def looks_for(self) -> tuple[object, ...]:
         """What the positive part says."""
-        return self.text, self.others, self.conditions
+        return self.text, self.others, self.conditions, self.within
 
     def guesses(self) -> list[Guess]:
         """The formulas to prove, in order of preference: alone first where that is allowed, then with each negative."""
         positive = Either(tuple(map(Pattern, (self.text, *self.others)))) if self.others else Pattern(self.text)
-        alone = Every((positive,), self.conditions) if self.conditions else positive
+        around = (Inside(Pattern(self.within)),) if self.within else ()
+        alone = Every((positive, *around), self.conditions) if self.conditions or around else positive
         found = [Guess(alone, self.safe)] if self.alone else []
         for negative in self.negatives:
             parts = tuple(Not(Inside(Pattern(t)) if negative.inside else Pattern(t)) for t in negative.texts)
             linked = not negative.inside or negative.is_linked(self.text)
-            found.append(Guess(Every((positive, *parts), self.conditions), self.safe and linked))
+            found.append(Guess(Every((positive, *around, *parts), self.conditions), self.safe and linked))
         return found

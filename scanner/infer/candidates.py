@@ -24,15 +24,21 @@ def candidates(edits: Sequence[Edit], imported: Mapping[str, str]) -> list[Candi
     """
     found: dict[tuple[object, ...], Candidate] = {}
     names = [_names(edit, imported) for edit in edits]
-    for index, edit in enumerate(edits):
+    for index, (edit, own) in enumerate(zip(edits, names, strict=True)):
         # Statements nested deeper than Python can write, or a number too long to be written, teach no more patterns.
         with suppress(RecursionError, ValueError):
-            for candidate in with_relatives(_of(edit, index, names[index]), edit.chain[0].before):
+            for candidate in with_relatives(_of(edit, index, own), edit.chain[0].before):
                 found.setdefault((index, candidate.looks_for, candidate.negatives), candidate)
-    with suppress(RecursionError, ValueError):
-        for candidate in pairs(edits, names):
-            found.setdefault((candidate.edit, candidate.text), candidate)
     return sorted(found.values(), key=lambda candidate: candidate.edit)
+
+
+def paired(edits: Sequence[Edit], imported: Mapping[str, str]) -> list[Candidate]:
+    """The candidates of statements that were taken away together; they are few, so that all edits may have some."""
+    found: dict[tuple[object, ...], Candidate] = {}
+    with suppress(RecursionError, ValueError):
+        for candidate in pairs(edits, [_names(edit, imported) for edit in edits]):
+            found.setdefault((candidate.edit, candidate.looks_for), candidate)
+    return list(found.values())
 
 
 def _names(edit: Edit, imported: Mapping[str, str]) -> Names:

@@ -22,11 +22,11 @@ def corrected_form(learned: Learned) -> Formula | None:
     """What matches the places that have it right; None where the fix only took something away, or the form says too little."""
     formula = learned.formula
     if isinstance(formula, Every):
-        positive = next((part for part in formula.formulas if not isinstance(part, Not)), None)
+        positives = [part for part in formula.formulas if not isinstance(part, Not)]
         negatives = [part.formula for part in formula.formulas if isinstance(part, Not)]
-        if positive is None or not negatives:
+        if not positives or not negatives:
             return None
-        return Every((positive, negatives[0] if len(negatives) == 1 else Either(tuple(negatives))))
+        return Every((*positives, negatives[0] if len(negatives) == 1 else Either(tuple(negatives))))
     texts = [negative.texts[0] for negative in learned.candidate.negatives if not negative.inside]
     if not texts or fullness(texts[0]) < _TELLING or texts[0] == learned.candidate.text:
         return None

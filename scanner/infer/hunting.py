@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.infer.candidate import Candidate
-from scanner.infer.candidates import candidates
+from scanner.infer.candidates import candidates, paired
 from scanner.infer.lesson import Changed, header_span
 from scanner.infer.names import imported_names
 from scanner.infer.places import is_test
@@ -19,7 +19,7 @@ from scanner.infer.ranking import Ranked, rank
 from scanner.infer.signs import Incident, Pattern
 from scanner.infer.sites import SiteText, gather
 from scanner.infer.surroundings import lines_around, statement_text, surroundings
-from scanner.infer.triage import most_telling, triage
+from scanner.infer.triage import most_telling, to_learn_from
 from scanner.model.formula import Formula
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine
@@ -32,9 +32,10 @@ from scanner.syntax.scope import Function
 
 _MOST_EDITS = 10
 _MOST_CANDIDATES = 260
+_MOST_TOGETHER = 18
 _WORD = re.compile(r"\$?[A-Za-z_]\w*|\d+|==|!=|<=|>=|[%+*/<>|&-]")
 _PLAIN = frozenset(keyword.kwlist)
-_Try = tuple[Changed, Edit, Candidate]
+Try = tuple[Changed, Edit, Candidate]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,25 +66,30 @@ class HuntResult:
 
 def learn(lesson: Sequence[Changed], engine: Engine) -> dict[str, Learned]:
     """All patterns of the lesson that prove, by id; narrow ones first within an edit. Empty when none does."""
+    return proven(_tries(lesson), lesson, engine)
+
+
+def proven(tries: Sequence[Try], lesson: Sequence[Changed], engine: Engine, prefix: str = "c") -> dict[str, Learned]:
+    """Of each candidate the first formula that proves, by id; candidates that look for the same once."""
     claims: list[Claim] = []
     known: dict[str, Learned] = {}
     order: dict[int, list[str]] = {}
-    for number, (file, edit, candidate) in enumerate(_tries(lesson)):
+    for number, (file, edit, candidate) in enumerate(tries):
         span = header_span(file.before, candidate.anchor)
         for variant, guess in enumerate(candidate.guesses()):
-            id = f"c{number:04d}v{variant}"
+            id = f"{prefix}{number:04d}v{variant}"
             claims.append(Claim(bare_rule(id, guess.formula), file, span))
             known[id] = Learned(id, candidate, guess.formula, edit, file, guess.safe)
             order.setdefault(number, []).append(id)
     verdicts = prove(claims, lesson, engine)
-    proven: dict[str, Learned] = {}
+    found: dict[str, Learned] = {}
     texts: set[tuple[object, ...]] = set()
     for ids in order.values():
         chosen = next((id for id in ids if verdicts[id] is Verdict.PROVEN), None)
         if chosen is not None and (text := known[chosen].candidate.looks_for) not in texts:
             texts.add(text)
-            proven[chosen] = known[chosen]
-    return proven
+            found[chosen] = known[chosen]
+    return found
 
 
 def hunt(
@@ -103,7 +109,9 @@ def patterns_of(proven: Mapping[str, Learned]) -> dict[str, Pattern]:
     """What ranking has to know of the proven patterns, by id."""
     edits: dict[Edit, int] = {}
     return {
-        id: Pattern(fullness(one.candidate.text), one.candidate.policy, edits.setdefault(one.edit, len(edits)), incident_of(one))
+        id: Pattern(
+            fullness(one.candidate.text), one.candidate.policy, edits.setdefault(one.edit, len(edits)), incident_of(one), one.candidate.role
+        )
         for id, one in proven.items()
     }
 
@@ -129,21 +137,24 @@ def fullness(text: str) -> float:
     return own + 0.25 * len(metavariables) + 0.5 * (len(metavariables) - len(set(metavariables)))
 
 
-def _tries(lesson: Sequence[Changed]) -> list[_Try]:
+def _tries(lesson: Sequence[Changed]) -> list[Try]:
     code = [one for one in lesson if not is_test(one.change.path)] or list(lesson)
-    teaching = [(file, triage(file.edits)) for file in code]
+    teaching = [(file, to_learn_from(file.edits)) for file in code]
     kept = set(map(id, most_telling([edit for _, edits in teaching for edit in edits], _MOST_EDITS)))
-    by_edit: list[list[_Try]] = []
+    by_edit: list[list[Try]] = []
+    together: list[Try] = []
     for file, all_edits in teaching:
+        imported = imported_names(file.before.tree)
+        together.extend((file, all_edits[candidate.edit], candidate) for candidate in paired(all_edits, imported))
         edits = [edit for edit in all_edits if id(edit) in kept]
-        found: dict[int, list[_Try]] = {}
-        for candidate in candidates(edits, imported_names(file.before.tree)) if edits else ():
+        found: dict[int, list[Try]] = {}
+        for candidate in candidates(edits, imported) if edits else ():
             found.setdefault(candidate.edit, []).append((file, edits[candidate.edit], candidate))
         by_edit.extend(found.values())
-    return [one for tries in _fairly(by_edit, _MOST_CANDIDATES) for one in tries]
+    return [*(one for tries in _fairly(by_edit, _MOST_CANDIDATES) for one in tries), *together[:_MOST_TOGETHER]]
 
 
-def _fairly(by_edit: Sequence[list[_Try]], most: int) -> list[list[_Try]]:
+def _fairly(by_edit: Sequence[list[Try]], most: int) -> list[list[Try]]:
     """At most so many in all: every edit may have as many as any other, and where it has more it keeps some of every width."""
     share = most
     while share > 1 and sum(min(share, len(tries)) for tries in by_edit) > most:

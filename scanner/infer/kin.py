@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from scanner.infer.candidate import Candidate, Negative
-from scanner.infer.comprehensions import in_other_brackets
+from scanner.infer.comprehensions import as_f_string, in_other_brackets
 from scanner.infer.policy import Changed, Context
 from scanner.model.formula import MetavariableRegex
 
@@ -165,10 +165,13 @@ def _relative(
 def with_relatives(found: Iterable[Candidate], module: ast.AST) -> Iterator[Candidate]:
     """Every candidate of an edit, followed by its relatives, of which there are few. `module` is the code that they are from."""
     concurrent = any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(module))
-    left = _MOST_OF_EDIT
+    left, strings = _MOST_OF_EDIT, _MOST_STRINGS
     for candidate in found:
         yield candidate
         yield from in_other_brackets(candidate)
+        for other in islice(as_f_string(candidate), strings):
+            strings -= 1
+            yield other
         for relative in islice(relatives(candidate, concurrent=concurrent), left):
             left -= 1
             yield relative

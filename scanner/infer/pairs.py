@@ -16,7 +16,7 @@ from scanner.infer.names import Names
 from scanner.infer.policy import Changed, Context, Policy
 from scanner.syntax.edit import Edit, EditKind
 
-_LEVELS = (Changed.LOCALS, Changed.SKELETON, Changed.LAST_NAME)
+_LEVELS = (Changed.LOCALS, Changed.SKELETON, Changed.LAST_NAME, Changed.ANY)
 _MOST = 3
 
 
@@ -56,10 +56,17 @@ def _belong(first: ast.stmt, second: ast.stmt) -> bool:
 def _together(first: _Gone, second: ast.stmt, names: Names) -> Iterator[Candidate]:
     for level in _LEVELS:
         abstraction = Abstraction(names)
-        if level is Changed.LAST_NAME:
-            made = ast.Assign([abstraction.hole(first.statement.targets[0])], ast.Name(abstraction.holes.fresh("MADE")), lineno=0)  # type: ignore[attr-defined]
-        else:
-            made = abstraction.changed(first.statement, level)  # type: ignore[assignment]
+        made = abstraction.changed(first.statement, level if level < Changed.LAST_NAME else Changed.SKELETON)
+        if level is Changed.ANY:
+            made.value = ast.Name(abstraction.holes.fresh("MADE"))  # type: ignore[attr-defined]
         ends = abstraction.changed(second, Changed.LOCALS if level is Changed.LOCALS else Changed.SKELETON)
         text = text_of(made, ast.Expr(ellipsis()), ends)
-        yield Candidate(text, (), Policy(level, Context.LOCALS, 1), first.statement, first.edit, safe=level <= Changed.SKELETON)
+        others: tuple[str, ...] = ()
+        if level is Changed.LAST_NAME:
+            call = made.value  # type: ignore[attr-defined]
+            if not isinstance(call.func, ast.Name):
+                continue
+            call.func = ast.Attribute(ast.Name(abstraction.holes.fresh("MODULE")), call.func.id)
+            others = (text_of(made, ast.Expr(ellipsis()), ends),)
+        policy = Policy(min(level, Changed.LAST_NAME), Context.LOCALS, 1)
+        yield Candidate(text, (), policy, first.statement, first.edit, safe=level <= Changed.SKELETON, others=others)

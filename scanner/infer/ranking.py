@@ -21,6 +21,7 @@ WEIGHTS = Signs(
     near=0.7,
     home=0.6,
     test=-1.1,
+    role=1.0,
 )
 _SAME, _ALIKE, _FOLDER, _MOST_PATTERNS = 0.999, 0.49, 0.6, 0.5
 _MOST_REASONS = 4

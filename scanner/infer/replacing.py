@@ -14,6 +14,7 @@ from scanner.infer.holes import is_hole, named, text_of
 from scanner.infer.kin import string_kinds
 from scanner.infer.names import Names
 from scanner.infer.novelty import Novelty, Old, new_tokens
+from scanner.infer.origins import origins
 from scanner.infer.policy import Changed, Context, Policy
 from scanner.infer.telling import says_something, tells_enough
 from scanner.syntax.digest import digest
@@ -42,7 +43,12 @@ class _Change:
     removed: frozenset[str]
     names: Names
     index: int
-    parent: ast.AST | None
+    chain: tuple[Step, ...]
+
+    @property
+    def parent(self) -> ast.AST | None:
+        """What the changed node stands in."""
+        return self.chain[-1].before if self.chain else None
 
     @property
     def bare_in_host(self) -> bool:
@@ -58,6 +64,12 @@ class _Change:
         return self.kept_whole and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and hasattr(builtins, call.func.id)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the changed node is no more than the name of a variable."""
+        name = self.step.before.id if isinstance(self.step.before, ast.Name) else ""
+        return self.names.is_local(name) or (name.islower() and name not in self.names.imported and not hasattr(builtins, name))
+
+    @property
     def kept_whole(self) -> bool:
         """Whether the fix only added: the old code stands unchanged within the new."""
         return not self.removed
@@ -67,12 +79,12 @@ def replacing(edit: Edit, index: int, names: Names) -> Iterator[Candidate]:
     """All candidates of one REPLACE edit, every setting of the dials at every locus."""
     step, chain = _lift(edit)
     removed = frozenset((tokens(step.before) - tokens(step.after)).keys())
-    change = _Change(step, new_tokens(step.before, step.after), removed, names, index, chain[-1].before if chain else None)
+    change = _Change(step, new_tokens(step.before, step.after), removed, names, index, chain)
     for around in range(_MOST_AROUND + 1):
         place = _place(step, chain, around)
         if place is None:
             return
-        if not around and _needs_host(step, chain):
+        if not around and (_needs_host(step, chain) or (change.kept_whole and change.is_plain)):
             yield from _strings(change)
             continue
         for changed in Changed:
@@ -108,7 +120,10 @@ def _candidates(place: _Place, change: _Change, policy: Policy) -> Iterator[Cand
         abstraction = Abstraction(change.names, change.removed)
         part = _changed(abstraction, change.step.before, policy.changed)
         tree = abstraction.around(place.before, place.path_before, part, policy.context)
-        if is_hole(tree) or not says_something(tree) or not _mentions_removed(tree, change):
+        if is_hole(tree) or not _mentions_removed(tree, change):
+            return
+        if not says_something(tree):
+            yield from _by_origin(tree, abstraction, place, change, policy)
             return
         negatives = tuple(_negatives(abstraction, place, change, policy, (part, full)))
         text = text_of(change.names.qualified(tree) if full else tree)
@@ -117,6 +132,16 @@ def _candidates(place: _Place, change: _Change, policy: Policy) -> Iterator[Cand
         literal = _keeps_locals(tree, change.names)
         safe = not literal and _is_safe(policy, change) and tells_enough(tree, part if place.path_before else None)
         yield Candidate(text, negatives, policy, place.before, change.index, safe=safe)
+
+
+def _by_origin(tree: ast.AST, abstraction: Abstraction, place: _Place, change: _Change, policy: Policy) -> Iterator[Candidate]:
+    """What says nothing by itself, where its one local comes from the same: no more than a change of how it is tested."""
+    names = {node.id: node for node in ast.walk(place.before) if isinstance(node, ast.Name) and change.names.is_local(node.id)}
+    if policy.changed is not Changed.LOCALS or policy.context not in (Context.LOCALS, Context.CALLEE) or len(names) != 1:
+        return
+    negatives = tuple(n for n in _negatives(abstraction, place, change, policy, (tree, False)) if not n.inside)
+    for around in origins(next(iter(names.values())), change.chain, abstraction):
+        yield Candidate(text_of(tree), negatives, policy, place.before, change.index, safe=False, within=around)
 
 
 def _keeps_locals(tree: ast.AST, names: Names) -> bool:

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from scanner.infer.likeness import bag, cosine, direction, identifiers, overlap, weights
 from scanner.infer.places import is_test, nearness
 from scanner.infer.policy import Policy
+from scanner.infer.roles import Role
 from scanner.infer.sites import Site, SiteText
+from scanner.model.match import Match
 from scanner.model.source import Span
 
 _MOST_FULL = 12.0
@@ -35,6 +37,7 @@ class Pattern:
     policy: Policy
     edit: int
     incident: Incident
+    role: Role | None = None
 
 
 class Signs(NamedTuple):
@@ -45,6 +48,7 @@ class Signs(NamedTuple):
     `support`: the part of an edit's patterns that catch the site, of the edit that has most. `statement` and `lines`: likeness to
     the incident's statement and to the lines around it, `function` of the functions' names, all 0 to 1. `near`: 1 in the incident's
     file, less with every folder between; `home`: 1 in its file. `test`: 1 in test code when the incident was not.
+    `role`: how likely the code base wraps what stands there, as the fix did, 0 to 1.
     """
 
     tree: float
@@ -59,16 +63,18 @@ class Signs(NamedTuple):
     near: float
     home: float
     test: float
+    role: float = 0.0
 
 
 def signs(sites: Sequence[Site], patterns: Mapping[str, Pattern], texts: Texts) -> Iterator[dict[str, Signs]]:
     """For every site in turn the signs by the rule ids of the patterns that catch it."""
-    caught = [dict.fromkeys(hit.rule_id for hit in site.hits) for site in sites]
-    in_tree = Counter(id for ids in caught for id in ids)
-    in_file = Counter((id, site.path) for site, ids in zip(sites, caught, strict=True) for id in ids)
+    caught = [{hit.rule_id: _kind(hit, patterns[hit.rule_id]) for hit in reversed(site.hits)} for site in sites]
+    in_tree = Counter(kind for kinds in caught for kind in kinds.items())
+    in_file = Counter((kind, site.path) for site, kinds in zip(sites, caught, strict=True) for kind in kinds.items())
     of_edit = Counter(pattern.edit for pattern in patterns.values())
     compared = _Comparison(patterns, texts)
-    for site, ids in zip(sites, caught, strict=True):
+    for site, kinds in zip(sites, caught, strict=True):
+        ids = list(dict.fromkeys(hit.rule_id for hit in site.hits))
         edits = Counter(patterns[id].edit for id in ids)
         support = max(count / of_edit[edit] for edit, count in edits.items())
         alike: dict[Incident, tuple[float, ...]] = {}
@@ -78,16 +84,28 @@ def signs(sites: Sequence[Site], patterns: Mapping[str, Pattern], texts: Texts) 
                 alike[incident] = compared.alike(site, incident)
         yield {
             id: Signs(
-                math.log2(in_tree[id]),
-                math.log2(in_file[id, site.path]),
+                math.log2(in_tree[id, kinds[id]]),
+                math.log2(in_file[(id, kinds[id]), site.path]),
                 min(patterns[id].fullness, _MOST_FULL),
                 float(patterns[id].policy.context),
                 float(patterns[id].policy.around),
                 support,
                 *alike[patterns[id].incident],
-            )
+            )._replace(role=_likelihood(site, id, patterns[id].role))
             for id in ids
         }
+
+
+def _kind(hit: Match, pattern: Pattern) -> str:
+    """What tells the matches of one pattern apart: of a role the call, named by the metavariable of its argument."""
+    return next((one.name for one in hit.bindings if one.name in pattern.role.hosts), "") if pattern.role else ""
+
+
+def _likelihood(site: Site, id: str, role: Role | None) -> float:
+    if role is None:
+        return 0.0
+    bound = [one for hit in site.hits if hit.rule_id == id for one in hit.bindings if one.name in role.hosts]
+    return max((role.likelihood(one.name, one.text) for one in bound), default=0.0)
 
 
 class _Comparison:

@@ -45,4 +45,4 @@ def _is_own(node: ast.AST) -> bool:
         return not is_hole_name(node.name)
     if isinstance(node, ast.arguments):
         return any(not is_hole(default) for default in node.defaults)
-    return isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.JoinedStr))
+    return isinstance(node, (ast.Assert, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.JoinedStr))

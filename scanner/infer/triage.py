@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from scanner.infer.novelty import new_tokens
+from scanner.syntax.digest import digest
 from scanner.syntax.edit import Edit, EditKind
 from scanner.syntax.shape import header_nodes, tokens
 
+_OF_A_KIND = 5
 _PRIOR = {EditKind.REPLACE: 2.0, EditKind.WRAP: 1.5, EditKind.INSERT: 1.0, EditKind.UNWRAP: 0.5, EditKind.DELETE: 0.5}
 
 
@@ -25,6 +27,12 @@ def triage(edits: Iterable[Edit]) -> list[Edit]:
     return sorted(kept, key=lambda edit: edit.kind is EditKind.WRAP and id(edit.chain[-1].before) in emptied)
 
 
+def to_learn_from(edits: Iterable[Edit]) -> list[Edit]:
+    """The triaged edits without a `with` that a removed assignment explains: what stands within it is not what was wrong."""
+    kept = triage(edits)
+    return [edit for edit in kept if not _is_opened_before(edit, kept)]
+
+
 def teaches(edit: Edit) -> bool:
     """Whether an edit is about behaviour: not imports, docstrings or strings that stand alone."""
     nodes = [*edit.before, *edit.after]
@@ -38,16 +46,21 @@ def teaches(edit: Edit) -> bool:
 
 
 def most_telling(edits: Sequence[Edit], most: int) -> list[Edit]:
-    """At most so many edits, in their order: first those that the fix made more than once, then those that changed an expression."""
+    """At most so many edits, in their order: first those that the fix made more than once, then those that changed an expression.
+
+    Of the same correction five come before any other is left out.
+    """
     if len(edits) <= most:
         return list(edits)
     signs = [_sign(edit) for edit in edits]
     times = Counter(sign for sign in signs if sign)
-
-    def _order(index: int) -> tuple[int, float, int]:
-        return -min(times.get(signs[index], 1), 4), -_PRIOR[edits[index].kind] - isinstance(edits[index].chain[-1].before, ast.expr), index
-
-    return [edits[index] for index in sorted(sorted(range(len(edits)), key=_order)[:most])]
+    seen: Counter[frozenset[str]] = Counter()
+    order: list[tuple[bool, int, float, int]] = []
+    for index, (edit, sign) in enumerate(zip(edits, signs, strict=True)):
+        seen[sign] += bool(sign)
+        prior = _PRIOR[edit.kind] + isinstance(edit.chain[-1].before, ast.expr)
+        order.append((seen[sign] > _OF_A_KIND, -min(times.get(sign, 1), 4), -prior, index))
+    return [edits[index] for index in sorted(index for *_, index in sorted(order)[:most])]
 
 
 def _sign(edit: Edit) -> frozenset[str]:
@@ -65,3 +78,17 @@ def _is_target(edit: Edit) -> bool:
 
 def _statement(edit: Edit) -> ast.AST | None:
     return next((step.before for step in reversed(edit.chain) if isinstance(step.before, ast.stmt)), None)
+
+
+def _is_opened_before(edit: Edit, edits: Sequence[Edit]) -> bool:
+    """Whether a `with` was put around statements to hold what a removed assignment made: that assignment is the mistake, not they."""
+    if edit.kind is not EditKind.WRAP or not isinstance(edit.after[0], (ast.With, ast.AsyncWith)):
+        return False
+    held = {digest(item.context_expr) for item in edit.after[0].items}
+    gone = [
+        node
+        for other in edits
+        if other.kind is EditKind.DELETE and other.chain[-1].before is edit.chain[-1].before
+        for node in other.before
+    ]
+    return any(isinstance(node, ast.Assign) and digest(node.value) in held for node in gone)

@@ -159,10 +159,16 @@ def test_equal_sites_are_all_shown_up_to_the_cap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scores", "shown"), [((9, 5.1, 3), 2), ((9, 9, 9, 6.1, 5.9), 4), ((0, -3.9), 2), ((0, -4.1), 1), ((7,), 1), ((), 0)]
+    ("scores", "shown"),
+    [((10, 6.1, 5.9), 2), ((5, 2.1, 1.9), 2), ((0, -1.9), 2), ((0, -2.1), 1), ((-4, -5.9), 2), ((-4, -6.1), 1), ((7,), 1), ((), 0)],
 )
-def test_the_further_down_the_nearer_to_the_best(scores: tuple[float, ...], shown: int) -> None:
+def test_the_likelier_the_best_the_more_of_what_follows(scores: tuple[float, ...], shown: int) -> None:
     assert len(shortlist(scored(*scores), 25)) == shown
+
+
+@pytest.mark.parametrize(("eleventh", "shown"), [(5.0, 11), (4.1, 11), (3.9, 10), (2.5, 10)])
+def test_beyond_ten_only_what_nearly_equals_the_best(eleventh: float, shown: int) -> None:
+    assert len(shortlist(scored(*[5.0] * 9, max(4.0, eleventh), eleventh), 25)) == shown
 
 
 def test_all_is_all() -> None:
