@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scanner.infer.ranking import Ranked
 
-_MARGIN, _OF_BEST = 2.0, 0.2
+_MARGIN, _OF_BEST = 2.5, 0.1
 _EQUALS = 1.0
 _READ = 10
 

@@ -160,7 +160,7 @@ def test_equal_sites_are_all_shown_up_to_the_cap() -> None:
 
 @pytest.mark.parametrize(
     ("scores", "shown"),
-    [((10, 6.1, 5.9), 2), ((5, 2.1, 1.9), 2), ((0, -1.9), 2), ((0, -2.1), 1), ((-4, -5.9), 2), ((-4, -6.1), 1), ((7,), 1), ((), 0)],
+    [((10, 6.6, 6.4), 2), ((5, 2.1, 1.9), 2), ((0, -2.4), 2), ((0, -2.6), 1), ((-4, -6.4), 2), ((-4, -6.6), 1), ((7,), 1), ((), 0)],
 )
 def test_the_likelier_the_best_the_more_of_what_follows(scores: tuple[float, ...], shown: int) -> None:
     assert len(shortlist(scored(*scores), 25)) == shown
