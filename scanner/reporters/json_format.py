@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 import scanner
@@ -12,6 +11,7 @@ from scanner.model.finding import Finding, State, Suppression
 from scanner.model.note import Note
 from scanner.model.report import HuntSummary, Proposals, Report, RuleReport
 from scanner.reporters.formula_text import formula_text
+from scanner.reporters.json_text import pieces
 from scanner.reporters.registry import Style
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ class JsonReporter:
 
     def write(self, report: Report, out: TextIO) -> None:
         """Write the whole report; ASCII only, so that no terminal or pipe can change it."""
-        json.dump(_whole(document(report)), out, indent=2, ensure_ascii=True)
+        for piece in pieces(document(report)):
+            out.write(piece)
         out.write("\n")
 
 
@@ -56,15 +57,6 @@ def document(report: Report) -> dict[str, Any]:
         "figures": _figures(report.figures) if report.figures else None,
         "summary": _summary(report),
     }
-
-
-def _whole(value: Any) -> Any:
-    """The same value without halves of surrogate pairs (bytes of a path that are no text): many readers of JSON refuse them."""
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_whole(key): _whole(each) for key, each in value.items()}
-    return [_whole(each) for each in value] if isinstance(value, list) else value
 
 
 def _incident(incident: Incident) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,10 @@ class IgnoreFiles:
         self._specs: dict[str, list[tuple[int, GitIgnoreSpec]]] = {}
         self._folders: dict[str, bool] = {"": False}
 
-    def has_rules(self, folder: str) -> bool:
-        """Whether any ignore file counts in a folder."""
+    def has_rules(self, folder: str, names: Collection[str]) -> bool:
+        """Whether any ignore file counts in a folder that holds these names: where none of them is one, none is looked for."""
+        if folder and folder not in self._specs and not any(name in names for name in self._names):
+            self._specs[folder] = self._specs_for(folder.rpartition("/")[0])
         return bool(self._specs_for(folder))
 
     def ignores_file(self, path: str) -> bool:

@@ -7,11 +7,15 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scanner.adapters.git import Repository
+from scanner.adapters.git.presence import may_be_repository
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.source import Stamp
 from scanner.scan.ignore import GIT, OWN, IgnoreFiles
+
+if TYPE_CHECKING:
+    from scanner.adapters.git import Repository
 
 
 @dataclass(slots=True)
@@ -38,7 +42,7 @@ class Lister:
         A nested repository or submodule is another code base: its files count only when it, or a folder in it, is asked for.
         """
         base = self._root / folder
-        repository = Repository.find(base)
+        repository = _repository(base)
         listed = repository.tracked_and_untracked([base]) if repository else []
         if repository is None or (not listed and _is_ignored_whole(repository, base)):
             self._walk(folder, into)
@@ -70,17 +74,18 @@ class Lister:
         while pending:
             here = pending.pop()
             try:
-                free = not self._both.has_rules(here)
-                with os.scandir(f"{self._root}/{here}") as entries:
-                    for entry in entries:
-                        path = f"{here}/{entry.name}" if here else entry.name
-                        if entry.is_dir(follow_symlinks=False):
-                            if entry.name != ".git" and (free or not self._both.ignores_folder(path)):
-                                pending.append(path)
-                        elif self._wanted(path) and entry.is_file(follow_symlinks=False) and (free or not self._both.ignores_file(path)):
-                            stamp = plain_stamp(entry.stat(follow_symlinks=False))
-                            if stamp is not None:
-                                into.paths[path] = stamp
+                with os.scandir(f"{self._root}/{here}") as found:
+                    entries = {entry.name: entry for entry in found}
+                free = not self._both.has_rules(here, entries)
+                for name, entry in entries.items():
+                    path = f"{here}/{name}" if here else name
+                    if entry.is_dir(follow_symlinks=False):
+                        if name != ".git" and (free or not self._both.ignores_folder(path)):
+                            pending.append(path)
+                    elif self._wanted(path) and entry.is_file(follow_symlinks=False) and (free or not self._both.ignores_file(path)):
+                        stamp = plain_stamp(entry.stat(follow_symlinks=False))
+                        if stamp is not None:
+                            into.paths[path] = stamp
             except OSError as problem:
                 into.failures.append(Failure(here or ".", FailureKind.UNREADABLE, f"folder cannot be listed: {problem.strerror}"))
 
@@ -90,6 +95,14 @@ def plain_stamp(status: os.stat_result) -> Stamp | None:
     if not stat.S_ISREG(status.st_mode):
         return None
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def _repository(folder: Path) -> Repository | None:
+    if not may_be_repository(Path(os.path.realpath(folder))):
+        return None
+    from scanner.adapters.git import Repository  # starting processes is a good part of the start-up
+
+    return Repository.find(folder)
 
 
 def _is_ignored_whole(repository: Repository, folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from scanner.model.failure import Failure, FailureKind
@@ -37,6 +38,24 @@ def look_of(text: bytes, path: str) -> Look | None:
         return Look(path, findings, failures, int(kept["scanned"]), marked=bool(kept["marked"]))
     except (ValueError, KeyError, TypeError, IndexError):
         return None
+
+
+def texts_of(looks: Sequence[Look]) -> bytes:
+    """Looks with their paths; those that found nothing are left out."""
+    return json.dumps({look.path: text.decode("ascii") for look in looks if (text := text_of(look))}, separators=(",", ":")).encode("ascii")
+
+
+def looks_of(kept: bytes | None, paths: Sequence[str]) -> list[Look] | None:
+    """The looks at all the paths; None for a text that `texts_of` did not make."""
+    if kept is None:
+        return None
+    try:
+        texts = json.loads(kept)
+        looks = [look_of(texts.pop(path, "").encode("ascii"), path) for path in paths]
+    except (ValueError, TypeError, AttributeError):
+        return None
+    found = [look for look in looks if look is not None]
+    return found if len(found) == len(paths) and not texts else None
 
 
 def _finding_text(finding: Finding) -> list[Any]:

@@ -1,7 +1,8 @@
 """What earlier scans found, so that an unchanged file is neither read nor looked at again.
 
-Two kinds of entries: a file as the file system last saw it -> the digest of its content; a content and a set of rules -> what
-was found. An entry is only ever looked up by all that it depends on, so none can be out of date.
+Three kinds of entries: a file as the file system last saw it -> the digest of its content; a content and a set of rules -> what
+was found; many files as last seen and a set of rules -> all that was found in them, so that an unchanged tree costs one lookup.
+An entry is only ever looked up by all that it depends on, so none can be out of date.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from scanner.model.failure import FailureKind
 from scanner.model.ports import Store
 from scanner.model.source import Target
 from scanner.scan.look import Look, digest_of
-from scanner.scan.look_text import look_of, text_of
+from scanner.scan.look_text import look_of, looks_of, text_of, texts_of
 
 _LASTING = frozenset((FailureKind.UNPARSABLE, FailureKind.UNDECODABLE))
 _RACY = 2_000_000_000
 _SIZE = 16
+_MANY = 50
+_MOST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class Memory:
 
     def recall(self, targets: Sequence[Target]) -> Recalled:
         """Sort targets into known and unknown. Content is read only where a file changed and these rules were run before."""
+        whole = self._whole_key(targets)
+        at_once = looks_of(self._store.get([whole]).get(whole), [target.path for target in targets]) if whole is not None else None
+        if at_once is not None:
+            return Recalled(at_once, [])
         seen_keys = {target.path: key for target in targets if (key := _seen_key(target)) is not None}
         marker = self._key(b"marker", b"")
         seen = self._store.get([*seen_keys.values(), marker])
@@ -63,6 +70,8 @@ class Memory:
             else:
                 looks.append(look)
         self._store.put(self._seen_entries([t for t in targets if t.path in fresh], fresh))
+        if not unknown and not fresh:
+            self._store.put(self._whole_entry(looks, targets))
         return Recalled(looks, unknown)
 
     def keep(self, looks: Sequence[Look], targets: Sequence[Target]) -> None:
@@ -72,18 +81,35 @@ class Memory:
         digests = {look.path: look.digest for look in lasting}
         entries.update(self._seen_entries(targets, digests))
         entries[self._key(b"marker", b"")] = b""
+        if len(lasting) == len(looks) == len(targets):
+            entries.update(self._whole_entry(looks, targets))
         self._store.put(entries)
 
-    def _seen_entries(self, targets: Sequence[Target], digests: dict[str, bytes]) -> dict[bytes, bytes]:
+    def _whole_key(self, targets: Sequence[Target]) -> bytes | None:
+        """What names all the targets as they stand; None where they are few, or one of them cannot be told by its stamp."""
+        places = [place for target in targets if (place := _place(target)) is not None]
+        if len(targets) < _MANY or len(places) != len(targets):
+            return None
+        return hashlib.blake2b(self._rules + "\n".join(places).encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+
+    def _whole_entry(self, looks: Sequence[Look], targets: Sequence[Target]) -> dict[bytes, bytes]:
+        """The entry for all the targets; none where a file changed so lately that its stamp may stand for two contents."""
+        key = self._whole_key(targets)
+        if key is None or not all(self._is_settled(target) for target in targets):
+            return {}
+        text = texts_of(looks)
+        return {key: text} if len(text) <= _MOST else {}
+
+    def _is_settled(self, target: Target) -> bool:
         """Stamps are worth something only when old: a file can change twice within one tick of the clock (as git's index knows)."""
-        latest = self._clock() - _RACY
+        stamp = target.stamp
+        return stamp is not None and max(stamp.changed, stamp.touched) < self._clock() - _RACY
+
+    def _seen_entries(self, targets: Sequence[Target], digests: dict[str, bytes]) -> dict[bytes, bytes]:
         return {
             key: digests[target.path]
             for target in targets
-            if target.path in digests
-            and target.stamp is not None
-            and max(target.stamp.changed, target.stamp.touched) < latest
-            and (key := _seen_key(target)) is not None
+            if target.path in digests and self._is_settled(target) and (key := _seen_key(target)) is not None
         }
 
     def _key(self, path: bytes, digest: bytes) -> bytes:
@@ -91,10 +117,16 @@ class Memory:
 
 
 def _seen_key(target: Target) -> bytes | None:
-    if target.stamp is None or target.file is None:
+    place = _place(target)
+    return None if place is None else hashlib.blake2b(place.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+
+
+def _place(target: Target) -> str | None:
+    """The file and what the file system said of it; None where nobody asked."""
+    stamp = target.stamp
+    if stamp is None or target.file is None:
         return None
-    place = f"{target.file}\0{target.stamp.size}\0{target.stamp.changed}\0{target.stamp.touched}\0{target.stamp.inode}"
-    return hashlib.blake2b(place.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+    return f"{target.file}\0{stamp.size}\0{stamp.changed}\0{stamp.touched}\0{stamp.inode}"
 
 
 def _read_digest(target: Target) -> bytes | None:

@@ -11,6 +11,7 @@ from scanner.adapters.git import commits, history, listing, since
 from scanner.adapters.git.blobs import read_blobs
 from scanner.adapters.git.changes import between_trees, paths_between, with_worktree
 from scanner.adapters.git.model import Changes, Entry, EntryChange
+from scanner.adapters.git.presence import may_be_repository
 from scanner.adapters.git.process import run
 from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
@@ -31,7 +32,7 @@ class Repository:
         folder = Path(os.path.realpath(path))
         while not folder.is_dir() and folder != folder.parent:
             folder = folder.parent
-        if not any((above / ".git").exists() or (above / "HEAD").is_file() for above in (folder, *folder.parents)):
+        if not may_be_repository(folder):
             return None
         output = run(["rev-parse", "--is-bare-repository", "--show-toplevel"], folder)
         if output.status == 0:
