@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The most similar of the known words; "" where none is similar. Case and `-`/`_` do not count."""
+    import difflib  # only a mistake needs it
+
     words = {_plain(one): one for one in sorted(known)}
     found = difflib.get_close_matches(_plain(word[:100]), words, n=1, cutoff=0.6)
     return words[found[0]] if found else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scanner.adapters.rule_files import RuleSet
 from scanner.adapters.store import open_store
 from scanner.app import engines
+from scanner.app.rule_texts import formula_texts
 from scanner.app.rules import standing
 from scanner.app.targets import reader
 from scanner.model.failure import Failure
@@ -47,8 +48,9 @@ def run_rules(loaded: RuleSet, targets: TargetSet, options: RunOptions, progress
     searched = engines.search(plan, targets.targets, engines.Work(options.jobs, progress, store, HINT))
     found = ranked(searched.findings)
     counts = Counter(finding.rule_id for finding in found)
+    texts = formula_texts(loaded.rules, store)
     reports = (
-        RuleReport(rule, assignment.engine.name, standing(rule), sites=counts[rule.id])
+        RuleReport(rule, assignment.engine.name, standing(rule), sites=counts[rule.id], formula=texts.get(rule.document))
         for assignment in plan.assignments
         for rule in assignment.rules
     )

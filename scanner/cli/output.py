@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -95,10 +94,18 @@ def _deliver(report: Report, arguments: argparse.Namespace, wanted: Sequence[Des
     return report.exit_code
 
 
+def _width() -> int:
+    """The columns of the terminal, as COLUMNS or it says; 100 where there is none."""
+    if "COLUMNS" not in os.environ and not sys.stdout.isatty():
+        return 100
+    import shutil  # brings three compressors along
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
 def _write(report: Report, arguments: argparse.Namespace, to: Destination) -> None:
-    width = shutil.get_terminal_size((100, 24)).columns
     color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-    reporter = make_reporter(to.format, Style(color, width, arguments.quiet, arguments.verbose))
+    reporter = make_reporter(to.format, Style(color, _width(), arguments.quiet, arguments.verbose))
     if to.file is not None:
         _write_file(reporter, report, to.file)
         return

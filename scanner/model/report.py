@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleReport:
-    """One rule as it was run. `engine` is "python", "semgrep" or "libcst"; `rung` is None outside a hunt."""
+    """One rule as it was run. `engine` is "python", "semgrep" or "libcst"; `rung` is None outside a hunt.
+
+    `formula` is the rule's formula as text where that is known already; None where whoever shows it has to write it.
+    """
 
     rule: Rule
     engine: str
@@ -29,6 +32,7 @@ class RuleReport:
     rung: int | None = None
     words: str = ""
     sites: int = 0
+    formula: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

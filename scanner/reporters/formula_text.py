@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from scanner.model.formula import Pattern
+from scanner.model.report import RuleReport
 from scanner.model.rule import Rule
 from scanner.model.semgrep_form import formula_entry
+
+
+def formula_of(report: RuleReport) -> str:
+    """The formula of a rule that was run, written only where its text is not known yet."""
+    return formula_text(report.rule) if report.formula is None else report.formula
 
 
 def formula_text(rule: Rule) -> str:

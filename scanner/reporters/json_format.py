@@ -10,7 +10,7 @@ from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State, Suppression
 from scanner.model.note import Note
 from scanner.model.report import HuntSummary, Proposals, Report, RuleReport
-from scanner.reporters.formula_text import formula_text
+from scanner.reporters.formula_text import formula_of, formula_text
 from scanner.reporters.json_text import pieces
 from scanner.reporters.registry import Style
 
@@ -112,7 +112,7 @@ def _rule(report: RuleReport) -> dict[str, Any]:
         "engine": report.engine,
         "verdict": report.verdict.value,
         "rung": report.rung,
-        "pattern": formula_text(report.rule),
+        "pattern": formula_of(report),
         "words": report.words,
         "sites": report.sites,
         "level": report.rule.level.value,

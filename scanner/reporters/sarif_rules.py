@@ -11,7 +11,7 @@ from scanner.model.finding import Finding
 from scanner.model.proof import Verdict
 from scanner.model.report import Report, RuleReport
 from scanner.model.rule import Level, Rule
-from scanner.reporters.formula_text import formula_text
+from scanner.reporters.formula_text import formula_of
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.markdown_escape import escaped, fenced, link
 
@@ -108,7 +108,7 @@ def _percent(found: re.Match[str]) -> str:
 
 def _plain(report: RuleReport, told: _Told) -> str:
     parts = [one_line(report.rule.message), told.why, told.correction and f"Correction: {told.correction}", _proof(report)]
-    if pattern := block(formula_text(report.rule)):
+    if pattern := block(formula_of(report)):
         parts.append(f"Pattern:\n{pattern}")
     if told.references:
         parts.append("References:\n" + "\n".join(told.references))
@@ -118,7 +118,7 @@ def _plain(report: RuleReport, told: _Told) -> str:
 def _markdown(report: RuleReport, told: _Told) -> str:
     parts = [escaped(report.rule.message), escaped(told.why), told.correction and f"**Correction:** {escaped(told.correction)}"]
     parts.append(_proof(report))
-    if pattern := block(formula_text(report.rule)):
+    if pattern := block(formula_of(report)):
         parts.append(fenced(pattern, "yaml" if "\n" in pattern else "python"))
     if told.references:
         parts.append("\n".join(f"- {link(escaped(reference), reference)}" for reference in told.references))
