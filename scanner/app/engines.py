@@ -108,31 +108,44 @@ def _left_out(rule: Rule, reason: str) -> Failure:
 class Work:
     """How a search runs: worker processes (0: one a core), who is told how far it is, what remembers (None: nothing).
 
-    Files that hold `mark` are named in the answer.
+    Files that hold `mark` are named in the answer. `salvage`: an interrupt ends the search, and what it found is the answer.
     """
 
     jobs: int
     progress: Progress
     store: Store | None = None
     mark: re.Pattern[bytes] | None = None
+    salvage: bool = False
 
 
 def search(plan: Plan, targets: Sequence[Target], work: Work) -> Searched:
     """The findings of all engines: the in-process one looks at files one by one and remembers, another is run over all of them."""
-    from scanner.scan.search import Means, Searched, search
+    from scanner.scan.interrupted import interrupted
+    from scanner.scan.search import Searched, SearchInterrupted
 
     parts: list[Searched] = []
-    for one in plan.assignments:
-        if one.engine.name == "python":
-            memory = memory_for(work.store, one.engine.name, one.rules) if work.store is not None else None
-            parts.append(search(one.engine, one.rules, targets, Means(work.jobs, work.progress, memory, work.mark)))
-        else:
-            parts.append(_run_whole(one, targets, work))
+    try:
+        for one in plan.assignments:
+            parts.append(_search_one(one, targets, work))
+    except KeyboardInterrupt as stop:
+        if not work.salvage:
+            raise
+        nothing = Searched((), (interrupted(len(targets), len(targets)),), 0, frozenset())
+        parts.append(stop.searched if isinstance(stop, SearchInterrupted) else nothing)
     findings = _once(parts)
     failures = tuple(sorted({*plan.failures, *(failure for part in parts for failure in part.failures)}))
     marks = [part.marked for part in parts if part.marked is not None]
     marked = frozenset().union(*marks) if len(marks) == len(parts) else None
     return Searched(findings, failures, max((part.scanned for part in parts), default=0), marked)
+
+
+def _search_one(one: Assignment, targets: Sequence[Target], work: Work) -> Searched:
+    from scanner.scan.search import Means, search
+
+    if one.engine.name != "python":
+        return _run_whole(one, targets, work)
+    memory = memory_for(work.store, one.engine.name, one.rules) if work.store is not None else None
+    return search(one.engine, one.rules, targets, Means(work.jobs, work.progress, memory, work.mark))
 
 
 def _once(parts: Sequence[Searched]) -> tuple[Finding, ...]:
@@ -157,7 +170,10 @@ def _run_whole(one: Assignment, targets: Sequence[Target], work: Work) -> Search
 
 
 def run(plan: Plan, targets: Sequence[Target], jobs: int, progress: Progress) -> EngineResult:
-    """All engines over all targets, as one result: failures once, `scanned` as the engine that saw most says."""
+    """All engines over all targets, as one result: failures once, `scanned` as the engine that saw most says.
+
+    Raises RunInterrupted, as an engine does; several engines are not begun after it.
+    """
     from scanner.scan.run import run_engine
 
     results = [run_engine(a.engine, a.rules, targets, jobs, progress) for a in plan.assignments]

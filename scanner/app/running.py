@@ -45,7 +45,7 @@ def run_rules(loaded: RuleSet, targets: TargetSet, options: RunOptions, progress
     """All findings of the rules in the targets, and all failures, those of loading and listing among them."""
     store = store_for(options)
     plan = engines.assign(loaded.rules, options.engine, store)
-    searched = engines.search(plan, targets.targets, engines.Work(options.jobs, progress, store, HINT))
+    searched = engines.search(plan, targets.targets, engines.Work(options.jobs, progress, store, HINT, options.salvage))
     found = ranked(searched.findings)
     counts = Counter(finding.rule_id for finding in found)
     texts = formula_texts(loaded.rules, store)

@@ -15,6 +15,7 @@ from scanner.model.ports import Engine, Progress
 from scanner.model.request import RunOptions
 from scanner.model.rule import Rule
 from scanner.model.source import Target
+from scanner.scan.interrupted import RunInterrupted
 from scanner.scan.targets import find_targets
 
 
@@ -30,6 +31,7 @@ class Search:
         self.counted = Counted()
         self.left_out = 0
         self._reach = Reach({}, {})
+        self._stopped = False
 
     @property
     def engine(self) -> str:
@@ -54,4 +56,12 @@ class Search:
         return EngineResult(tuple(m for m in result.matches if not is_counting(m.rule_id)), failures, result.scanned)
 
     def _run(self, rules: Sequence[Rule], targets: Sequence[Target]) -> EngineResult:
-        return engines.run(engines.assign(rules, self.engine), targets, self._options.jobs, self._progress)
+        if self._stopped:
+            return EngineResult((), (), 0)
+        try:
+            return engines.run(engines.assign(rules, self.engine), targets, self._options.jobs, self._progress)
+        except RunInterrupted as stop:
+            if not self._options.salvage:
+                raise
+            self._stopped = True
+            return stop.result

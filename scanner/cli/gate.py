@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from scanner.cli.options import add_judging_options, command_parser, rule_choice, run_options
@@ -34,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
         "--allow-incomplete",
         action="append",
         default=[],
-        choices=[kind.value for kind in FailureKind],
+        choices=[kind.value for kind in FailureKind if kind is not FailureKind.INTERRUPTED],
         metavar="KIND",
         help="do not fail because of failures of this kind; may be repeated, and is told in the report",
     )
@@ -52,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
         rules = rule_choice(arguments)
         engine, jobs = arguments.engine, arguments.jobs
         choice = GateChoice(arguments.base, arguments.staged, arguments.trust == "head", allow, rules, engine, jobs)
-        options = run_options(arguments, arguments.paths, Settings())
+        options = replace(run_options(arguments, arguments.paths, Settings()), salvage=arguments.base is None)
         with TerminalProgress(arguments.quiet) as progress:
             return gate(options, choice, arguments.fix_suppressions, progress)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scanner.cli.options import add_feedback_options, add_fix_options, command_parser, fix_source, hunt_choice, run_options
 from scanner.model.report import Report
@@ -24,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
-        source, options = fix_source(arguments), run_options(arguments, arguments.path)
+        source, options = fix_source(arguments), replace(run_options(arguments, arguments.path), salvage=not arguments.save)
         choice = hunt_choice(arguments, arguments.save)
         with TerminalProgress(arguments.quiet) as progress:
             return hunt(source, options, choice, progress)

@@ -22,6 +22,7 @@ class FailureKind(str, Enum):
     INPUT = "input"
     NO_RULES = "no-rules"
     NO_FILES = "no-files"
+    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True, order=True)

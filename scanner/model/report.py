@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scanner.model.failure import Failure
+from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding
 from scanner.model.note import Note
 from scanner.model.proof import Verdict
@@ -120,10 +120,12 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """2 when the answer is not complete; else 1 when a new finding stands (prove: a rule is not proven); else 0.
+        """130 when interrupted; 2 when the answer is not complete; else 1 when a new finding stands (prove: a rule is not proven); else 0.
 
         The sites of a hunt are its answer: they do not fail it.
         """
+        if any(failure.kind is FailureKind.INTERRUPTED for failure in self.failures):
+            return 130
         if self.failures:
             return 2
         if self.command == "prove":

@@ -29,6 +29,7 @@ class RunOptions:
     """How to run: the root of the code base, the paths to scan (empty: all), the engine's name or "auto", workers (0: all cores).
 
     `settings` are the code base's own; engine and workers are already what the command line and they say together.
+    `salvage`: an interrupted scan tells what it had found, instead of ending the command with nothing.
     """
 
     root: Path
@@ -37,6 +38,7 @@ class RunOptions:
     jobs: int = 0
     cache: bool = True
     settings: Settings = field(default_factory=Settings)
+    salvage: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,6 +12,7 @@ from scanner.model.ports import Engine, Progress
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.careful import merge, run_carefully
+from scanner.scan.interrupted import RunInterrupted, interrupted
 from scanner.scan.shards import Shard, make_shards
 from scanner.scan.tasks import Answer, Patience, R, Task
 
@@ -45,7 +46,7 @@ def run_engine(
 
     The python and the libcst engine are spread over processes; another engine does that itself, or cannot. The libcst engine is never
     run in this process: it runs code, and its parser can end a process.
-    Raises EngineError when the engine cannot start at all.
+    Raises EngineError when the engine cannot start at all, RunInterrupted with what was found until then.
     """
     if progress is not None:
         progress.stage("Scanning", len(targets))
@@ -60,10 +61,16 @@ def run_engine(
     if engine.name in _APART:
         loaded = _load(engine, rules, jobs)
         rules, results = loaded.rules, [loaded.result]
-    for answer in spread(EngineTask(engine, tuple(rules)), targets, jobs, _RUNNING_CODE if engine.name in _APART else None):
-        results.append(answer.result)
-        if progress is not None:
-            progress.advance(answer.files)
+    done = 0
+    try:
+        for answer in spread(EngineTask(engine, tuple(rules)), targets, jobs, _RUNNING_CODE if engine.name in _APART else None):
+            results.append(answer.result)
+            done += answer.files
+            if progress is not None:
+                progress.advance(answer.files)
+    except KeyboardInterrupt:
+        left = EngineResult((), (interrupted(len(targets) - done, len(targets)),), 0)
+        raise RunInterrupted(merge([*results, left])) from None
     return merge(results)
 
 

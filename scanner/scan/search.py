@@ -11,6 +11,7 @@ from scanner.model.finding import Finding
 from scanner.model.ports import Engine, Progress
 from scanner.model.rule import Rule
 from scanner.model.source import Target
+from scanner.scan.interrupted import interrupted
 from scanner.scan.look import Look
 from scanner.scan.remembered import Memory
 
@@ -41,8 +42,19 @@ class Means:
     mark: re.Pattern[bytes] | None = None
 
 
+class SearchInterrupted(KeyboardInterrupt):
+    """A person ended the search; `searched` is what it had found. Who does not catch it sees a plain KeyboardInterrupt."""
+
+    def __init__(self, searched: Searched) -> None:
+        super().__init__()
+        self.searched = searched
+
+
 def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means) -> Searched:
-    """Look at every target, or take what is remembered of it. Raises EngineError where the engine cannot start."""
+    """Look at every target, or take what is remembered of it.
+
+    Raises EngineError where the engine cannot start, SearchInterrupted with what was found until then.
+    """
     if means.progress is not None:
         means.progress.stage("Scanning", len(targets))
     if not rules:
@@ -55,23 +67,31 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
         if means.progress is not None:
             means.progress.advance(len(recalled.looks))
     if targets:
-        fresh = _look(engine, rules, targets, means)
+        fresh: list[Look] = []
+        try:
+            _look(engine, rules, targets, means, fresh)
+        except KeyboardInterrupt:
+            stopped = Look("", (), (interrupted(len(targets) - len(fresh), len(targets) + len(looks)),), 0)
+            raise SearchInterrupted(_searched([*looks, *fresh, stopped])) from None
         if means.memory is not None:
             means.memory.keep(fresh, targets)
         looks += fresh
+    return _searched(looks)
+
+
+def _searched(looks: Sequence[Look]) -> Searched:
     findings = tuple(finding for look in looks for finding in look.findings)
     failures = tuple(sorted({failure for look in looks for failure in look.failures}))
     marked = frozenset(look.path for look in looks if look.marked)
     return Searched(findings, failures, sum(look.scanned for look in looks), marked)
 
 
-def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means) -> list[Look]:
+def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means, looks: list[Look]) -> None:
+    """Puts the looks where they are not lost with an interrupt."""
     from scanner.scan.looking import look_task  # not needed where all is remembered, and most of the start-up
     from scanner.scan.run import spread
 
-    looks: list[Look] = []
     for answer in spread(look_task(engine, rules, means.memory is not None, means.mark), targets, means.jobs):
         looks += answer.result
         if means.progress is not None:
             means.progress.advance(answer.files)
-    return looks

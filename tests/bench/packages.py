@@ -72,7 +72,19 @@ def unpacked(package: str, work: Path) -> Path:
     """The folder with a package's files, fetched with pip once."""
     folder = work / package
     if not folder.is_dir():
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", str(folder), package]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "--dest",
+            str(folder),
+            package,
+        ]
         subprocess.run(command, check=True)
         for wheel in folder.glob("*.whl"):
             with zipfile.ZipFile(wheel) as archive:
@@ -87,8 +99,29 @@ def semgrep_says(rules: Rules, folder: Path) -> dict[str, Any]:
         config = folder / "rules.json"
         config.write_text(json.dumps({"rules": [json.loads(rule.document) for rule in rules.taken]}), encoding="utf-8")
         program = shutil.which("semgrep") or str(Path(sys.executable).with_name("semgrep"))
-        command = [program, "scan", "--metrics=off", "--disable-version-check", "--no-git-ignore", "--x-ignore-semgrepignore-files", "--json"]
-        command += ["-q", "--timeout", "120", "--timeout-threshold", "0", "--max-target-bytes", "0", "--include", "*.py", "--config", str(config), "files"]
+        command = [
+            program,
+            "scan",
+            "--metrics=off",
+            "--disable-version-check",
+            "--no-git-ignore",
+            "--x-ignore-semgrepignore-files",
+            "--json",
+        ]
+        command += [
+            "-q",
+            "--timeout",
+            "120",
+            "--timeout-threshold",
+            "0",
+            "--max-target-bytes",
+            "0",
+            "--include",
+            "*.py",
+            "--config",
+            str(config),
+            "files",
+        ]
         environment = {**os.environ, "PATH": f"{Path(program).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment, check=False)
         answer = json.loads(done.stdout)
@@ -112,12 +145,16 @@ def compare(package: str, rules: Rules, work: Path) -> tuple[int, int]:
     files = sorted(file for file in (folder / "files").rglob("*.py") if file.is_file())
     result = PythonEngine().run(rules.taken, [Target(file.relative_to(folder).as_posix(), file) for file in files])
     took = time.monotonic() - begun
-    partly = {str(one.get("path")): str(one.get("type"))[:60] for one in answer["errors"]} | {f.path: f.detail[:90] for f in result.failures}
+    partly = {str(one.get("path")): str(one.get("type"))[:60] for one in answer["errors"]} | {
+        f.path: f.detail[:90] for f in result.failures
+    }
     theirs = {(rule, place) for rule, place in places_of(answer) if place[0] not in partly}
     spans = ((m.rule_id, m.path, m.span.start_line, m.span.end_line) for m in result.matches)
     ours = {(rule, (path, first, last)) for rule, path, first, last in spans if path not in partly}
     differing = collections.Counter(rule for rule, _ in theirs ^ ours)
-    print(f"{package}: {len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB; Semgrep finds {len(theirs)}; ", end="")
+    print(
+        f"{package}: {len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB; Semgrep finds {len(theirs)}; ", end=""
+    )
     print(f"missing {len(theirs - ours)}, extra {len(ours - theirs)}; {len(differing)} rules differ; {asked:.0f} s and {took:.0f} s")
     for path, reason in sorted(partly.items()):
         print(f"  left out: {path}: {reason}")

@@ -42,7 +42,12 @@ def fuzz(name: str, seconds: float, work: Path) -> Ran:
     while (left := seconds - (time.monotonic() - begun)) > 1 and ran.deaths < 20:
         command = [sys.executable, str(HERE / "one_target.py"), name, str(max(1, int(left))), str(corpus), *seeds]
         done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", check=False, env={**os.environ, "BUGCLASS_FUZZ_FOUND": str(work / "found")}
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            env={**os.environ, "BUGCLASS_FUZZ_FOUND": str(work / "found")},
         )
         (work / f"{name}.log").write_text(done.stderr[-20000:], encoding="utf-8")
         counted = _EXECUTED.search(done.stderr)

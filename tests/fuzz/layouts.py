@@ -6,7 +6,7 @@ import io
 import random
 import tokenize
 
-_WITHIN = (" ", "  ", "\t", "\n", "\n\n  ", " # it's (\n", "#)\n", "\\\n", " \\\n  ", "\x0c", " # -*- \"\"\"\n", "\r\n")
+_WITHIN = (" ", "  ", "\t", "\n", "\n\n  ", " # it's (\n", "#)\n", "\\\n", " \\\n  ", "\x0c", ' # -*- """\n', "\r\n")
 _OUTSIDE = (" ", "  ", "\t", "\\\n", " \\\n ", "\x0c")
 _SILENT = (tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER, tokenize.COMMENT)
 
