@@ -15,6 +15,8 @@ from typing import Any
 from scanner.engines.python.resolving import Resolver, relative_module
 
 Dotted = tuple[str, ...]
+_FEW = 3
+"""So many names are looked for one by one; for more, one pass over the tree costs less."""
 _IS_USED = re.compile(r"[.(\[\'\"]|[ \t]+(?!in\b)[A-Za-z]")
 """What follows a name that is not bound there: no assignment, parameter, loop or handler goes on like this."""
 
@@ -64,7 +66,8 @@ class Names:
         """The last line of the first import of a name that evidently nothing else binds; infinite where something may: cheap to tell."""
         known = self._only_imported.get(name)
         if known is None:
-            known = self._only_imported[name] = self._first_import(name)
+            many = len(self._only_imported) >= _FEW
+            known = self._only_imported[name] = inf if many else self._first_import(name)
         return known
 
     def _first_import(self, name: str) -> float:

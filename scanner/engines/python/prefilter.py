@@ -34,19 +34,24 @@ _OPERATORS: dict[type, str] = {
 def words_of(formula: Formula) -> Cnf:
     """The required words of a formula, as a conjunction of choices."""
     if isinstance(formula, Pattern):
-        return tuple(sorted(_pattern_words(formula.text), key=sorted))
+        return _sorted(_pattern_words(formula.text))
     if isinstance(formula, Inside):
         return words_of(formula.formula)
     if isinstance(formula, Every):
         groups: set[frozenset[bytes]] = set()
         for part in formula.formulas:
             groups.update(words_of(part))
-        return tuple(sorted(groups, key=sorted))
+        return _sorted(groups)
     if isinstance(formula, Either):
         return _any_of([words_of(option) for option in formula.options])
     if isinstance(formula, (Regex, Not)):
         return ()
     return ()
+
+
+def _sorted(groups: AbstractSet[frozenset[bytes]]) -> Cnf:
+    """The longest words first: they are the likeliest not to be there."""
+    return tuple(sorted(groups, key=lambda group: (-min(map(len, group)), sorted(group))))
 
 
 def _any_of(options: Sequence[Cnf]) -> Cnf:

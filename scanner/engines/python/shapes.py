@@ -1,7 +1,7 @@
 """What the code that a pattern matches looks like beyond its words, told so that a file's bytes can be tested for it.
 
-An empty list as a default, a comparison with None, a name that is called. A test may say yes too often, never no where the pattern
-matches; the name of a test is remembered between runs.
+An empty list as a default, a comparison with None, a name that is called, a name that ends in something. A test may say yes too
+often, never no where the pattern matches; the name of a test is remembered between runs.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from scanner.engines.python.commented import is_commented
 from scanner.engines.python.compared import Compared, compared
+from scanner.engines.python.nameparts import parts_of_names
 from scanner.engines.python.parentheses import parentheses
 from scanner.engines.python.pattern import parse_pattern
 from scanner.engines.python.prefilter import plain_name, varies_in_number
@@ -31,7 +32,7 @@ _OTHER_HEADER = re.compile(rb"[ \t\f]*(?:class|def|if|elif|else|for|while|with|t
 
 def shapes_of(formula: Formula, symmetric: bool = False) -> tuple[str, ...]:
     """The names of the tests that every file with a match of a formula passes. `symmetric`: the sides of `==` may change places."""
-    found: list[str] = []
+    found = [f"contains|{part}" for part in parts_of_names(formula)]
     for pattern in _patterns(formula):
         for node in parse_pattern(pattern.text).nodes:
             found += _shapes(node, symmetric)
@@ -210,6 +211,9 @@ def shape_test(name: str) -> Shape | None:
     if kind == "called" and len(words) in (2, 4) and plain_name(words[0].removeprefix(".")) and (not words[1] or words[1].isdecimal()):
         then = compared(words[2], words[3], "right") if len(words) == 4 else None
         return _Called(words[0], words[1], then) if then is not None or len(words) == 2 else None
+    if kind == "contains" and len(words) == 1 and plain_name(words[0]):
+        part = words[0].encode("ascii")
+        return lambda content: part in content
     if kind == "handled" and words and words[0] in _BODIES.values():
         return _Handled(words[0])
     return None

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from scanner.engines.python.nameparts import parts_of_names
 from scanner.engines.python.parentheses import parentheses
 from scanner.engines.python.rules import CompiledRule, compile_rule, matches_in
 from scanner.engines.python.shapes import shape_test, shapes_of
 from scanner.engines.python.sieve import sieve_from
-from scanner.model.formula import Pattern
+from scanner.model.formula import Every, MetavariableRegex, Pattern
 from scanner.model.rule import Level, Rule
 from scanner.syntax.parse import Parsed, parse
 
@@ -239,11 +240,48 @@ def test_any_bytes_are_tested(content: bytes) -> None:
 @pytest.mark.parametrize(
     "name",
     ["", "compared", "compared|is", "compared|~|True|both", "compared|is|Maybe|both", "compared|is|True|up", "called", "called|a",
-     "called|$X|1", "called|a|many", "called|a|1|==", "called|a|1|==|Maybe", "handled", "handled|raise", "empty tuple", "called|é|1"],
+     "called|$X|1", "called|a|many", "called|a|1|==", "called|a|1|==|Maybe", "handled", "handled|raise", "empty tuple", "called|é|1",
+     "contains", "contains|a b", "contains|$X"],
 )  # fmt: skip
 def test_unknown_tests_are_refused(name: str) -> None:
     assert shape_test(name) is None
     assert sieve_from('[[["a"]], ["' + name + '"]]') is None
+
+
+@pytest.mark.parametrize(
+    ("regex", "parts"),
+    [
+        (r"\w*_packed$", ["_packed"]),
+        (r"^get_\w+_by_.*$", ["get_", "_by_"]),
+        ("save", ["save"]),
+        (r"\w*", []),
+        ("(?i)save", []),
+        ("save|load", []),
+        ("sav[ei]", []),
+        ("save?", []),
+        ("saves*", []),
+        (r"\bsave", []),
+        ("s", []),
+        ("", []),
+    ],
+)
+def test_parts_that_a_name_must_have(regex: str, parts: list[str]) -> None:
+    assert list(parts_of_names(Every((Pattern("$A.$K(...)"),), (MetavariableRegex("$K", regex),)))) == parts
+
+
+@pytest.mark.parametrize("pattern", ["$K(...)", "f($K)", "f('$K')", "$K.save()"])
+def test_nothing_is_told_of_what_may_be_worked_out(pattern: str) -> None:
+    assert list(parts_of_names(Every((Pattern(pattern),), (MetavariableRegex("$K", "save"),)))) == []
+
+
+def test_a_name_under_another_one_still_stands_in_the_code() -> None:
+    rule = compile_rule(
+        Rule("r", "m", Level.WARNING, ("python",), Every((Pattern("$A.$K(...)"),), (MetavariableRegex("$K", r"\w*_packed$"),)), "{}")
+    )
+    assert isinstance(rule, CompiledRule)
+    code = "from parcels import save_packed as s\ns(1)\n"
+    assert matches(rule, code) == 1 and rule.may_match(code.encode())
+    assert not rule.may_match(b"a.save(1)\n")
 
 
 def test_a_test_that_another_contains_is_not_made_twice() -> None:
