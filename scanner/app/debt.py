@@ -20,6 +20,7 @@ from scanner.app.workarounds import workaround_facts
 from scanner.infer.places import is_test
 from scanner.lifecycle.dues import is_over, overdue_actions, recorded_siblings
 from scanner.model.checklist import Evidence, Mark
+from scanner.model.counted import counted
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding, State
 from scanner.model.incident import PostMortem
@@ -32,11 +33,11 @@ from scanner.model.rule import Level, Rule
 from scanner.scan.look import ranked
 
 KINDS = {
-    "debt/containment-left-behind": "containments left behind",
-    "debt/workaround-expired": "expired workarounds",
-    "debt/action-overdue": "overdue actions",
-    "debt/rule-unproven": "rules unproven",
-    "debt/sibling-not-fixed": "confirmed siblings not fixed",
+    "debt/containment-left-behind": ("containment", "left behind"),
+    "debt/workaround-expired": ("workaround", "past its expiry"),
+    "debt/action-overdue": ("action", "overdue"),
+    "debt/rule-unproven": ("rule", "not proven"),
+    "debt/sibling-not-fixed": ("confirmed sibling", "not fixed"),
 }
 
 
@@ -57,6 +58,7 @@ def debt(options: RunOptions, progress: Progress, today: date | None = None) -> 
         facts += [("debt/workaround-expired", fact) for fact in _workarounds(Ending(document, whole, kept, (), day, progress, code))]
     facts += [("debt/containment-left-behind", fact) for fact in _containments(read.documents, code)]
     facts += [("debt/rule-unproven", fact) for rule in kept.rules for fact in _unproven(rule, whole)]
+    facts += [("debt/rule-unproven", fact) for document in read.documents for fact in _lost(document, kept)]
     siblings = confirmed_siblings(whole, kept, progress)
     triaged = {decision.rule_id for decision in siblings.decisions}
     untriaged = [each for each in read.documents if each.incident.hunt is not None and each.incident.hunt.rule not in triaged]
@@ -108,6 +110,14 @@ def _unproven(rule: Rule, options: RunOptions) -> Iterator[Evidence]:
         yield Evidence(words, rule.path, 1, Mark.FAILED)
 
 
+def _lost(document: PostMortem, kept: RuleSet) -> Iterator[Evidence]:
+    """The rule of a recorded hunt that is not there any more. Not told while a rule file cannot be read: it may be in that."""
+    hunt = document.incident.hunt
+    if hunt is not None and is_over(document) and not kept.failures and hunt.rule not in {rule.id for rule in kept.rules}:
+        words = f"the rule {hunt.rule} of the recorded hunt is not kept: nothing tells when the class comes back"
+        yield Evidence(words, document.path, document.line("hunt", "rule"), Mark.FAILED)
+
+
 def _siblings(confirmed: Confirmed) -> Iterator[Finding]:
     for finding in confirmed.left:
         decision = confirmed.decision_of(finding)
@@ -117,5 +127,5 @@ def _siblings(confirmed: Confirmed) -> Iterator[Finding]:
 
 def _counted(findings: Sequence[Finding]) -> str:
     counts = {kind: sum(finding.rule_id == kind for finding in findings) for kind in KINDS}
-    told = [f"{count} {KINDS[kind]}" for kind, count in counts.items() if count]
+    told = [f"{counted(count, KINDS[kind][0])} {KINDS[kind][1]}" for kind, count in counts.items() if count]
     return ", ".join(told) if told else "nothing is due"

@@ -70,6 +70,10 @@ class Ending:
     code: Code
     _paths: dict[str, dict[str, str]] = field(default_factory=dict)
 
+    def place(self, fix: FixedCode) -> tuple[str, int]:
+        """Where the post-mortem names the commit of a fix."""
+        return self.postmortem.path, self.postmortem.line("fix", fix.number, "commit")
+
     def now(self, fix: FixedCode, path: str) -> str | None:
         """Where a file of a fix is today, renames since followed; None where it is no more. Raises RepositoryError."""
         if fix.after not in self._paths:

@@ -43,8 +43,8 @@ def findings_of(rule_id: str, evidence: Iterable[Evidence], level: Level = Level
 
 
 def finding_at(rule_id: str, fact: Evidence, level: Level = Level.ERROR) -> Finding:
-    """A fact as a finding; its fingerprint is made of the rule id, the path and the words, so that it survives moved lines."""
+    """A fact as a finding; its fingerprint is made of the rule id, the path and the subject, else the words: it survives moved lines."""
     line = max(1, fact.line)
-    text = "\0".join((rule_id, fact.path, fact.detail))
+    text = "\0".join((rule_id, fact.path, fact.subject or fact.detail))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return Finding(rule_id, fact.path, Span(line, 1, line, 1), fact.detail, "", digest, level)

@@ -10,6 +10,7 @@ from pathlib import Path
 from scanner.adapters.fixes import load_fix
 from scanner.adapters.git import Repository
 from scanner.adapters.rule_files import RuleSet
+from scanner.adapters.visible import visible
 from scanner.app.rules import load_rules, standing
 from scanner.errors import ScannerError
 from scanner.infer.places import is_test
@@ -18,7 +19,7 @@ from scanner.lifecycle.check.model import Facts, NamedState, NamedTest
 from scanner.lifecycle.check.named import look_up, path_of
 from scanner.lifecycle.check.reach import reaches
 from scanner.model.failure import Failure, FailureKind
-from scanner.model.incident import Incident
+from scanner.model.incident import Incident, PostMortem
 from scanner.model.request import FixSource
 
 _MOST_BYTES = 5_000_000
@@ -58,15 +59,20 @@ class FactFinder:
 
     def facts(self, incident: Incident) -> Facts:
         """The facts of one incident. Raises RepositoryError where git itself cannot be asked."""
-        named = [end for fix in incident.fixes for end in ends_of(fix.commit or "")]
-        named += [incident.hunt.commit] if incident.hunt and incident.hunt.commit else []
         fixed = self._fixed(fix.commit for fix in incident.fixes if fix.commit) if incident.tests else ()
         return Facts(
-            {revision: self._has(revision) for revision in named},
+            {revision: self._has(revision) for revision in _named(incident)},
             {name: self._test(name, fixed) for name in incident.tests},
             {rule.id: standing(rule) for rule in self._rules.rules},
             fixed,
         )
+
+    def commit_failures(self, document: PostMortem) -> tuple[Failure, ...]:
+        """The commits that a document names and a shallow clone cannot tell of."""
+        lost = [revision for revision in _named(document.incident) if self._lost(revision)]
+        advice = "run 'git fetch --unshallow', or in CI check out with the whole history (fetch-depth: 0)"
+        words = (f"the commit '{visible(revision)[:60]}' is not in this clone (a shallow clone); {advice}" for revision in lost)
+        return tuple(Failure(document.path, FailureKind.INPUT, each) for each in dict.fromkeys(words))
 
     def rule_failures(self, incidents: Iterable[Incident]) -> tuple[Failure, ...]:
         """The rule files that cannot be read, where one of them may hold a rule that an incident names."""
@@ -86,7 +92,10 @@ class FactFinder:
     def _has(self, revision: str) -> bool | None:
         if revision not in self._commits:
             self._commits[revision] = None if self._repository is None else self._resolves(self._repository, revision)
-        return self._commits[revision]
+        return None if self._lost(revision) else self._commits[revision]
+
+    def _lost(self, revision: str) -> bool:
+        return self._commits.get(revision) is False and self._repository is not None and self._repository.shallow
 
     def _resolves(self, repository: Repository, revision: str) -> bool:
         try:
@@ -112,3 +121,9 @@ class FactFinder:
         if found.state is not NamedState.FOUND or not fixed:
             return found
         return NamedTest(NamedState.FOUND, reaches(path, frozenset(fixed), self._code))
+
+
+def _named(incident: Incident) -> tuple[str, ...]:
+    """The revisions that an incident names."""
+    fixes = [end for fix in incident.fixes for end in ends_of(fix.commit or "")]
+    return tuple(dict.fromkeys([*fixes, *([incident.hunt.commit] if incident.hunt and incident.hunt.commit else [])]))

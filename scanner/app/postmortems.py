@@ -47,6 +47,7 @@ def check(options: RunOptions) -> Report:
     for document in documents:
         told = check_document(document, finder.facts(document.incident))
         extra = [twice[document.path]] if document.path in twice else []
+        failures += finder.commit_failures(document)
         judged.append(Judged(document, _status(document), (*extra, *told)))
     failures += finder.rule_failures(document.incident for document in documents)
     return _report(options, tuple(judged), tuple(failures), _figures(documents, len(asked)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.app.ending import Ending
-from scanner.app.looking import Looked, summed
+from scanner.app.looking import Looked, failures_of, summed
 from scanner.app.recorded_fixes import parsed_sides
 from scanner.infer.places import is_test
 from scanner.lifecycle.calls.callers import Caller, Callers
@@ -37,14 +37,16 @@ def look_at_neighbours(ending: Ending) -> Looked:
     if (left := len(named) - _MOST_CALLERS) > 0:
         evidence.append(Evidence(f"{left} more callers were not looked at", "", 0, Mark.REPORTED))
     failures = tuple(sorted(project.failures.values())) if seen else ()
+    lost = [Evidence(fix.problem, *ending.place(fix), Mark.UNKNOWN) for fix in ending.fixes if fix.problem]
     evidence += [Evidence(f"who it calls cannot be told: {failure.detail}", failure.path, 0, Mark.UNKNOWN) for failure in failures]
+    evidence += lost
     answers = {
         Mark.PASSED: "tests reach every function that the fix changed, and their callers",
         Mark.REPORTED: f"no test reaches {sum(fact.mark is Mark.REPORTED for fact in evidence)} of {len(evidence)} functions",
-        Mark.UNKNOWN: "files that name these functions could not be read",
+        Mark.UNKNOWN: "a recorded fix cannot be read" if lost else "files that name these functions could not be read",
         Mark.NOTHING: "no recorded fix changes a function that is still there",
     }
-    return Looked(summed(NAME, _QUESTION, answers, evidence), failures=failures)
+    return Looked(summed(NAME, _QUESTION, answers, evidence), failures=(*failures, *failures_of(NAME, lost)))
 
 
 def _changed(ending: Ending) -> Iterator[Ref]:

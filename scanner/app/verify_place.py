@@ -46,7 +46,7 @@ def look_at_place(ending: Ending) -> Looked:
         return Looked(check, failures=failures_of(NAME, check.evidence))
     fixed = corrected(ending)
     places = list(dict.fromkeys(place for one in fixed for place in _followed(ending, one)))
-    evidence = [Evidence(fix.problem, ending.postmortem.path, _line(ending, fix), Mark.UNKNOWN) for fix in ending.fixes if fix.problem]
+    evidence = [Evidence(fix.problem, *ending.place(fix), Mark.UNKNOWN) for fix in ending.fixes if fix.problem]
     if not fixed and not evidence:
         evidence.append(Evidence("no recorded fix changes Python code", ending.postmortem.path, 1, Mark.UNKNOWN))
     evidence += _gone(ending, fixed, places)
@@ -194,7 +194,3 @@ def _place_of(finding: Finding, places: Sequence[Place]) -> Place | None:
 
 def _is_of(fact: Evidence, failures: Iterable[object]) -> bool:
     return any(fact.detail == getattr(each, "detail", None) and fact.path == getattr(each, "path", None) for each in failures)
-
-
-def _line(ending: Ending, fix: FixedCode) -> int:
-    return ending.postmortem.line("fix", fix.number, "commit")

@@ -16,6 +16,7 @@ from scanner.app.running import only_python
 from scanner.app.verify_place import lacks_rule
 from scanner.errors import RepositoryError
 from scanner.model.checklist import Check, Evidence, Mark
+from scanner.model.counted import counted
 from scanner.model.finding import Finding, State
 
 NAME = "no-new-site"
@@ -41,14 +42,14 @@ def look_since(ending: Ending) -> Looked:
     try:
         comparison = compare(options, fix.after, False)
     except RepositoryError as problem:
-        facts = (Evidence(str(problem), ending.postmortem.path, ending.postmortem.line("fix", fix.number), Mark.UNKNOWN),)
+        facts = (Evidence(str(problem), *ending.place(fix), Mark.UNKNOWN),)
         return Looked(summed(NAME, _QUESTION, dict(_ANSWERS), facts), failures=failures_of(NAME, facts))
     targets = head_targets(comparison, options, options.root, only_python(ending.rules))
     commented = run_with_decisions(ending.rules, targets, options, load_decisions(options.root), ending.progress)
     report = Base(comparison, ending.rules, options, ending.progress).without_old(commented.report)
     new = tuple(finding for finding in report.findings if finding.state is State.NEW)
-    counted = Evidence(f"{len(targets.targets):,} changed files looked at, compared with {fix.after[:10]}")
-    evidence = [counted, *map(_fact, new), *(_decided(f) for f in report.findings if f.state is State.SUPPRESSED)]
+    looked = Evidence(f"{counted(len(targets.targets), 'changed file')} looked at, compared with {fix.after[:10]}")
+    evidence = [looked, *map(_fact, new), *(_decided(f) for f in report.findings if f.state is State.SUPPRESSED)]
     evidence += [Evidence(failure.detail, failure.path, 0, Mark.UNKNOWN) for failure in report.failures]
     if comparison.commit != fix.after:
         evidence.append(Evidence(f"the fix {fix.after[:10]} is not in HEAD's history; compared with where they parted", "", 0))

@@ -12,6 +12,7 @@ from scanner.app.verify_place import fired_before
 from scanner.infer.places import is_test
 from scanner.lifecycle.surface import Need, Touched, surface_of
 from scanner.model.checklist import Evidence, Mark
+from scanner.model.counted import counted
 from scanner.model.incident import FixLevel
 
 NAME = "hotfix-surface"
@@ -33,7 +34,7 @@ def look_at_surface(ending: Ending) -> Looked:
             evidence.append(Evidence(words, ending.postmortem.path, ending.postmortem.line("fix", number), Mark.REPORTED))
     answers = {
         Mark.PASSED: "every edit was needed, or is a test, an import, a comment or layout",
-        Mark.REPORTED: f"{_count(unrelated, 'edit')} not needed for this bug class" if unrelated else "a hotfix records no commit",
+        Mark.REPORTED: f"{counted(unrelated, 'edit')} not needed for this bug class" if unrelated else "a hotfix records no commit",
         Mark.UNKNOWN: "a hotfix cannot be measured",
         Mark.NOTHING: "no fix is recorded as a hotfix",
     }
@@ -41,7 +42,7 @@ def look_at_surface(ending: Ending) -> Looked:
 
 
 def _facts(ending: Ending, fix: FixedCode) -> Iterator[Evidence]:
-    place = ending.postmortem.path, ending.postmortem.line("fix", fix.number)
+    place = ending.place(fix)
     label = f"hotfix {(fix.after or fix.recorded.commit or '')[:10]}"
     if fix.problem:
         yield Evidence(f"{label}: {fix.problem}", *place, Mark.UNKNOWN)
@@ -56,21 +57,19 @@ def _facts(ending: Ending, fix: FixedCode) -> Iterator[Evidence]:
     yield Evidence(f"{label}: {_measured(touched)}; needed: {_measured([t for t in touched if t.need in _NEEDED])}", *place)
     for each in touched:
         if each.need is Need.UNRELATED:
-            yield Evidence(f"{label}: unrelated edit in {each.function}, {_count(each.lines, 'line')}", each.path, each.line, Mark.REPORTED)
+            yield Evidence(
+                f"{label}: unrelated edit in {each.function}, {counted(each.lines, 'line')}", each.path, each.line, Mark.REPORTED
+            )
     aside = Counter(each.need for each in touched if each.need in _ASIDE)
     for need, count in sorted(aside.items()):
-        yield Evidence(f"{label}: beside it {_count(count, 'edit')} of {need.value}", *place)
+        yield Evidence(f"{label}: beside it {counted(count, 'edit')} of {need.value}", *place)
     if fix.others:
         names = ", ".join(fix.others[:5]) + (f" and {len(fix.others) - 5} more" if len(fix.others) > 5 else "")
-        yield Evidence(f"{label}: beside it {_count(len(fix.others), 'file')} without Python code: {names}", *place)
+        yield Evidence(f"{label}: beside it {counted(len(fix.others), 'file')} without Python code: {names}", *place)
 
 
 def _measured(touched: Sequence[Touched]) -> str:
     files = {each.path for each in touched}
     functions = {(each.path, each.function) for each in touched if each.function}
     lines = sum(each.lines for each in touched)
-    return f"{_count(lines, 'line')} in {_count(len(functions), 'function')} of {_count(len(files), 'file')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{counted(lines, 'line')} in {counted(len(functions), 'function')} of {counted(len(files), 'file')}"

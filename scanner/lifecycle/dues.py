@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 
 from scanner.model.checklist import Evidence, Mark
+from scanner.model.counted import counted
 from scanner.model.incident import Action, PostMortem, Status
 
 
@@ -42,12 +43,14 @@ def overdue_actions(postmortem: PostMortem, today: date) -> Iterator[Evidence]:
             late = (today - action.due).days
             whose = f", {action.owner}" if action.owner else ", without an owner"
             words = f"'{action.title}'{whose}: due {action.due}, {late} day{'' if late == 1 else 's'} ago"
-            yield Evidence(words, postmortem.path, postmortem.line("action", number), Mark.FAILED)
+            yield Evidence(words, postmortem.path, postmortem.line("action", number), Mark.FAILED, f"{action.title} {action.due}")
 
 
 def recorded_siblings(postmortem: PostMortem) -> Iterator[Evidence]:
     """Siblings that the recorded hunt confirmed and does not call fixed."""
     hunt = postmortem.incident.hunt
     if hunt is not None and hunt.confirmed is not None and hunt.confirmed > (hunt.fixed or 0):
-        words = f"{hunt.confirmed - (hunt.fixed or 0)} of {hunt.confirmed} confirmed siblings are not fixed, by the record of the hunt"
+        left = hunt.confirmed - (hunt.fixed or 0)
+        siblings = counted(hunt.confirmed, "confirmed sibling")
+        words = f"by the record of the hunt, {left} of {siblings} not fixed; once fixed, say so in hunt.fixed"
         yield Evidence(words, postmortem.path, postmortem.line("hunt", "fixed"), Mark.FAILED)

@@ -24,12 +24,14 @@ class Evidence:
     """One fact behind a line. `path` is relative to the root, "" for none; `line` is 1-based, 0 where it is about no line.
 
     `mark` is set where the fact stands otherwise than its line does: the one of several that fails, or cannot be looked at.
+    `subject` is what tells the fact from others, where the words change by the day.
     """
 
     detail: str
     path: str = ""
     line: int = 0
     mark: Mark | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scanner.model.counted import counted
 from scanner.model.figures import ClassCount, Duration, SiblingCounts
 
 
@@ -24,17 +25,18 @@ def periods(duration: Duration) -> str:
     return ", ".join(f"{each.name} {span(each.median)} ({each.count})" for each in duration.periods[-4:]) or "-"
 
 
-def rule_words(counted: ClassCount) -> str:
+def rule_words(each: ClassCount) -> str:
     """What is known of a class's rule."""
-    if not counted.has_rule:
+    if not each.has_rule:
         return "no rule"
-    return f"since {counted.rule_since}" if counted.rule_since else "kept, since when is not known"
+    return f"since {each.rule_since}" if each.rule_since else "kept, since when is not known"
 
 
 def sibling_words(counts: SiblingCounts) -> str:
     """What came of the hunts, in a sentence."""
     first = f"users found {len(counts.hit_users)} first" if counts.hit_users else "users found none of them first"
+    places = counted(counts.found, "place")
     return (
-        f"{counts.hunted} of {counts.total} post-mortems record a hunt, {counts.counted} of them what it found: {counts.found} places; "
+        f"{counts.hunted} of {counts.total} post-mortems record a hunt, {counts.counted} of them what it found: {places}; "
         f"{counts.confirmed} confirmed ({counts.from_triage} in triage), {counts.fixed} of them fixed; {first}"
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TextIO, TypeVar
 
 from scanner.model.checklist import Check, Mark
+from scanner.model.counted import counted
 from scanner.model.finding import Finding, State
 from scanner.model.report import Report
 from scanner.reporters.harmless import block, is_exact, uri_path
@@ -86,18 +87,18 @@ class _Comment:
 
 def _heading(report: Report, new: int) -> str:
     if report.failures:
-        return f"not complete, {_count(new, 'new finding')} so far"
+        return f"not complete, {counted(new, 'new finding')} so far"
     noun = "candidate site" if report.hunt else "new finding"
-    return _count(new, noun) if new else f"no {noun}s"
+    return counted(new, noun) if new else f"no {noun}s"
 
 
 def _summary(report: Report, new: int) -> str:
     states = [finding.state for finding in report.findings]
-    parts = [f"{_count(report.scanned, 'file')}, {_count(len({rule.rule.id for rule in report.rules}), 'rule')}"]
+    parts = [f"{counted(report.scanned, 'file')}, {counted(len({rule.rule.id for rule in report.rules}), 'rule')}"]
     parts += [f"{number:,} {state.value}" for state in (State.BASELINED, State.SUPPRESSED) if (number := states.count(state))]
     said = ", ".join(parts) + "."
     if report.failures:
-        said += f" **{_count(len(report.failures), 'failure')}: until that is settled, silence proves nothing.**"
+        said += f" **{counted(len(report.failures), 'failure')}: until that is settled, silence proves nothing.**"
     return said
 
 
@@ -150,7 +151,3 @@ def _shown(lines: Sequence[str]) -> list[str]:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 3] + "..."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

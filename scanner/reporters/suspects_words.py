@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scanner.model.counted import counted
 from scanner.model.suspects import DependencyUpdate, Group, Suspect, SuspectsAnswer
 
 MOST_UPDATES = 20
@@ -15,9 +16,9 @@ _MOST_FILES = 3
 def heading(answer: SuspectsAnswer) -> str:
     """The range in one line."""
     number = len(answer.suspects)
-    merges = f", {_count(answer.merges, 'merge')} followed" if answer.merges else ""
+    merges = f", {counted(answer.merges, 'merge')} followed" if answer.merges else ""
     since = answer.base[:10] + (" (merge base)" if answer.base != answer.good else "")
-    return f"{_count(number, 'commit')} from {since} to {answer.bad[:10]}{merges}"
+    return f"{counted(number, 'commit')} from {since} to {answer.bad[:10]}{merges}"
 
 
 def update_words(update: DependencyUpdate) -> str:
@@ -61,8 +62,4 @@ def shown(answer: SuspectsAnswer, most: int) -> Sequence[Suspect]:
 def remainder(answer: SuspectsAnswer, most: int) -> str:
     """What is said of those not shown; "" where all are."""
     left = len(answer.suspects) - len(shown(answer, most))
-    return f"{_count(left, 'commit')} more; --max-suspects 0 shows all" if left else ""
-
-
-def _count(number: int, word: str) -> str:
-    return f"1 {word}" if number == 1 else f"{number:,} {word}s"
+    return f"{counted(left, 'commit')} more; --max-suspects 0 shows all" if left else ""

@@ -8,7 +8,7 @@ from scanner.model.finding import Finding, State
 from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
-from scanner.reporters.text_summary import level_words, summary_words
+from scanner.reporters.text_summary import aside_words, summary_words
 
 
 class QuickTextReporter:
@@ -25,7 +25,7 @@ class QuickTextReporter:
             TextReporter(self._style).write(report, out)
             return
         for finding in _shown(report, self._style):
-            out.write(_heading(finding) + level_words(report, finding) + "\n")
+            out.write(_heading(finding) + aside_words(report, finding, self._style.quiet) + "\n")
         out.write(summary_words(report) + "\n")
 
 

@@ -10,7 +10,7 @@ from scanner.model.report import HuntSummary, Report
 from scanner.model.rule import Level
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.registry import Style
-from scanner.reporters.text_summary import level_words
+from scanner.reporters.text_summary import aside_words
 
 _COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan", Level.NONE: "dim"}
 _TAB = "    "
@@ -21,7 +21,7 @@ def print_sites(console: Console, report: Report, style: Style) -> None:
     for finding in report.findings:
         if finding.state is not State.NEW and not report.hunt and not style.verbose:
             continue
-        console.print(_heading(finding, bool(report.hunt)).append(level_words(report, finding), "dim"), soft_wrap=True)
+        console.print(_heading(finding, bool(report.hunt)).append(aside_words(report, finding, style.quiet), "dim"), soft_wrap=True)
         if style.quiet:
             continue
         for why in _reasons(finding, report.hunt):

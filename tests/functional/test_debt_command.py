@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from support.command import Ran, bugclass, files_of, in_json
 from support.incidents import MONEY, POSTMORTEM, Shop, shop_at
+
+from scanner.app.debt import debt as debt_on
+from scanner.cli.progress import TerminalProgress
+from scanner.model.request import RunOptions
+from scanner.model.settings import Settings
 
 MAIL = "import requests\n\n\ndef send(url):\n    answer = requests.get(url)\n    return answer.json()\n"
 FLAG = '[[containment]]\nkind = "feature-flag"\nwhat = "live_quotes"\npattern = "live_quotes = false"\n'
@@ -112,6 +118,24 @@ def test_a_confirmed_finding_whose_rule_is_gone_cannot_be_looked_at(shop: Shop) 
 def test_the_record_of_the_hunt(shop: Shop, more: str, code: int) -> None:
     shop.record(f'[hunt]\nrule = "http-call-without-timeout"\n{more}\n')
     assert debt(shop).code == code
+
+
+def test_the_rule_of_a_recorded_hunt_that_is_gone(shop: Shop) -> None:
+    shop.record('[hunt]\nrule = "http-call-without-timeout"\n')
+    (shop.root / ".bugclass/rules/http-call-without-timeout.yaml").write_text("rules: [")
+    broken = debt(shop)
+    assert broken.code == 2 and broken.document["findings"] == [], "it may be in the file that cannot be read"
+    shutil.rmtree(shop.root / ".bugclass/rules")
+    ran = debt(shop)
+    assert ran.code == 1 and kinds(ran) == [("rule-unproven", POSTMORTEM, 13)]
+
+
+def test_each_finding_keeps_its_fingerprint_from_day_to_day(shop: Shop) -> None:
+    shop.record(action("late"))
+    options = RunOptions(shop.root, (), "auto", 1, False, Settings())
+    days = (date(2026, 1, 1), date(2026, 1, 2))
+    one, other = (debt_on(options, TerminalProgress(True), day).findings for day in days)
+    assert one[0].message != other[0].message and one[0].fingerprint == other[0].fingerprint
 
 
 def test_a_containment_of_an_incident_that_goes_on_is_no_debt(shop: Shop) -> None:

@@ -148,6 +148,24 @@ def test_without_a_repository_commits_are_not_judged(tmp_path: Path) -> None:
     assert code == 0 and "commit-unknown" not in {one[0] for one in told}
 
 
+def test_in_a_shallow_clone_a_commit_that_is_not_here_is_not_looked_at(whole: Callable[..., Path], tmp_path: Path) -> None:
+    root = whole()
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Write it down")
+    git(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), "clone")
+    ran = in_json(tmp_path / "clone", "postmortem", "check")
+    assert (ran.code, ran.document["findings"]) == (2, [])
+    assert [(each["path"], "git fetch --unshallow" in each["detail"]) for each in ran.document["failures"]] == [
+        ("docs/postmortems/a.md", True)
+    ]
+
+
+def test_where_one_line_is_all_it_says_what_is_meant(whole: Callable[..., Path]) -> None:
+    root = whole("EU carts", "")
+    line = bugclass(root, "postmortem", "check", "-q").out.splitlines()[0]
+    assert line.startswith("docs/postmortems/a.md:9:1: postmortem/fact-missing (error): 'affected' is missing; ")
+
+
 def test_every_format_tells_it(whole: Callable[..., Path]) -> None:
     root = whole("test_stall", "test_stahl")
     said = {

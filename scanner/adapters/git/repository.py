@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from scanner.adapters.git import commits, history, listing, since
@@ -46,6 +47,11 @@ class Repository:
     def resolve(self, revision: str) -> str:
         """The full id of the commit that `revision` names. Raises RepositoryError for anything that is not exactly one commit."""
         return commits.resolve(self.root, revision)
+
+    @cached_property
+    def shallow(self) -> bool:
+        """Whether the clone holds only the newest part of its history, so that a commit that is not here may be elsewhere."""
+        return commits.is_shallow(self.root)
 
     def parents(self, revision: str) -> tuple[str, ...]:
         """Full ids of the parents; () for a root commit. Raises RepositoryError where a shallow clone lacks one."""

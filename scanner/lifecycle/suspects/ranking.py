@@ -12,6 +12,7 @@ from scanner.lifecycle.suspects.mentions import Mentions, Seen
 from scanner.lifecycle.suspects.reverts import undone
 from scanner.lifecycle.suspects.traces import Traces, place_evidence
 from scanner.lifecycle.suspects.weights import MOST_DOUBLINGS, WEIGHTS
+from scanner.model.counted import counted
 from scanner.model.history import LoggedCommit
 from scanner.model.suspects import DependencyUpdate, Evidence, Group, GroupCount, Sign, Suspect, SuspectFile
 
@@ -88,7 +89,7 @@ def _standing(suspect: Suspect, fixes: Mapping[str, int]) -> Iterator[Evidence]:
     working = [file for file in suspect.files if file.group not in (Group.TEST, Group.DOCUMENTATION)]
     code = sum(file.added + file.removed for file in working)
     if code:
-        yield Evidence(Sign.SIZE, _doublings(Sign.SIZE, code), f"changed {code:,} lines outside tests and documentation")
+        yield Evidence(Sign.SIZE, _doublings(Sign.SIZE, code), f"changed {counted(code, 'line')} outside tests and documentation")
     earlier = max((fixes.get(file.path, 0) for file in working), default=0)
     if earlier:
         most = next(file.path for file in working if fixes.get(file.path, 0) == earlier)
