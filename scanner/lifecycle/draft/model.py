@@ -72,12 +72,16 @@ class FixFacts:
 
 @dataclass(frozen=True, slots=True)
 class HuntFacts:
-    """What the hunt says of the class: its proposed name, what it looks for, the hunt to record. `remark`: why there is none."""
+    """What the hunt says of the class: its proposed name, what it looks for, the hunt to record with its first sites (`path:line`).
+
+    `remark`: why there is none.
+    """
 
     bug_class: BugClass | None = None
     looks_for: str = ""
     recorded: RecordedHunt | None = None
     remark: str = ""
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

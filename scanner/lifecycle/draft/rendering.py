@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scanner.adapters.visible import visible
 from scanner.lifecycle.draft.model import DraftFacts, Template
 from scanner.lifecycle.draft.timeline import timeline
+from scanner.model.counted import counted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,6 +42,14 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", _one_line(text))
 
 
+def spans(text: str) -> str:
+    """Words with code spans in them: what stands between backticks is code, in all else nothing is markup."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return plain(text)
+    return "".join(code(part) if number % 2 else plain(f"x{part}x")[1:-1] for number, part in enumerate(parts))
+
+
 def fenced(text: str) -> str:
     """A fenced block of Python, whatever it holds."""
     longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
@@ -63,7 +72,7 @@ def _environment() -> Environment:
     made: Environment = SandboxedEnvironment(
         loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
-    made.filters |= {"quoted": quoted, "code": code, "plain": plain, "fenced": fenced, "moment": moment}
+    made.filters |= {"quoted": quoted, "code": code, "plain": plain, "spans": spans, "counted": counted, "fenced": fenced, "moment": moment}
     return made
 
 

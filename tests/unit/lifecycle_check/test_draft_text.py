@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scanner.adapters.postmortem import read_postmortem
 from scanner.lifecycle.draft.difference import excerpt, to_blame, written_tests
 from scanner.lifecycle.draft.model import ChangedFile, Commit, Deployment, DraftFacts, Excerpt, FixFacts, HuntFacts, Template
-from scanner.lifecycle.draft.rendering import code, fenced, plain, quoted, render
+from scanner.lifecycle.draft.rendering import code, fenced, plain, quoted, render, spans
 from scanner.model.fix import FileChange
 from scanner.model.incident import BugClass, RecordedHunt
 
@@ -103,7 +103,9 @@ def test_any_names_give_a_document_that_is_read(name: str, subject: str, text: s
         (Excerpt(name, text, subject),),
     )
     recorded = RecordedHunt("a-b", "abc123", date(2026, 1, 3), 2)
-    facts = DraftFacts("PM-1", subject or "x", date(2026, 1, 3), fix, HuntFacts(BugClass("a-b", name), text, recorded, text), (), name)
+    facts = DraftFacts(
+        "PM-1", subject or "x", date(2026, 1, 3), fix, HuntFacts(BugClass("a-b", name), text, recorded, text, (name,)), (), name
+    )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "a.md"
         file.write_bytes(render(facts, template).encode())
@@ -113,3 +115,21 @@ def test_any_names_give_a_document_that_is_read(name: str, subject: str, text: s
     assert not any(
         section.answered for section in document.sections if section.part.value in ("summary", "impact", "detection", "root cause")
     )
+
+
+def test_code_within_words_stays_code_and_the_rest_no_markup() -> None:
+    assert spans("a call of `f[0]` without `x|y` <b>") == r"a call of `f[0]` without `x\|y` \<b\>"
+    assert spans("one ` alone") == plain("one ` alone") and spans("") == ""
+
+
+@pytest.mark.parametrize(
+    ("sites", "shown", "wanted"),
+    [
+        (0, (), "at 0 other places. Keep"),
+        (1, ("a.py:3",), "at 1 other place:\n\n- `a.py:3`\n\nKeep"),
+        (3, ("a.py:3",), "at 3 other places:\n\n- `a.py:3`\n- and 2 more, which"),
+    ],
+)
+def test_the_places_that_the_hunt_found_are_listed(sites: int, shown: tuple[str, ...], wanted: str) -> None:
+    hunt = HuntFacts(BugClass("a-b", "t"), "a `b`", RecordedHunt("a-b", "abc123", date(2026, 1, 3), sites), "", shown)
+    assert f"The hunt looked for a `b` and found it {wanted}" in render(DraftFacts("PM-1", "x", date(2026, 1, 3), hunt=hunt), Template.OURS)
