@@ -33,9 +33,9 @@ class _Collect(argparse.Action):
         setattr(namespace, self.dest, (*getattr(namespace, self.dest), values))
 
 
-def add_report_options(group: argparse._ArgumentGroup) -> None:
-    """`--format` and `-o`; both may be repeated."""
-    formats = "; ".join(f"{name}: {words}" for name, (_, words) in REPORTERS.items())
+def add_report_options(group: argparse._ArgumentGroup, shown: Sequence[str]) -> None:
+    """`--format` and `-o`; both may be repeated. `shown`: the formats that the command answers in."""
+    formats = "; ".join(f"{name}: {words}" for name, (_, words) in REPORTERS.items() if name in shown)
     group.add_argument(
         "--format",
         action=_Collect,

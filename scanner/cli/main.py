@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "debt": ("scanner.cli.debt", "what incidents have left behind: containments, workarounds, actions, unproven rules, siblings"),
     "test": ("scanner.cli.regression_test", "write the regression test of a kept rule, in the layout of the project"),
     "stats": ("scanner.cli.stats", "figures over many post-mortems: times, bug classes, actions kept, siblings"),
-    "postmortem": ("scanner.cli.postmortem", "check what post-mortems say"),
+    "postmortem": ("scanner.cli.postmortem", "begin a post-mortem, or check what post-mortems say"),
 }
 _INCOMPLETE = 2
 _INTERRUPTED = 130

@@ -11,15 +11,25 @@ from scanner.cli.destinations import add_report_options, destinations
 from scanner.errors import UsageError
 from scanner.model.request import FixSource, HuntChoice, PlaceName, RuleChoice, RunOptions
 from scanner.model.settings import Settings
+from scanner.reporters import REPORTERS
 
 
-def command_parser(name: str, description: str, example: str) -> argparse.ArgumentParser:
-    """A command's parser with the common options; its help ends with `example`."""
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Wraps the description, and leaves the examples as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text.startswith("example:"):
+            return super()._fill_text(text, width, indent)
+        return argparse.HelpFormatter._fill_text(self, text, width, indent)
+
+
+def command_parser(name: str, description: str, example: str, formats: Sequence[str] = tuple(REPORTERS)) -> argparse.ArgumentParser:
+    """A command's parser with the common options; its help ends with `example`. `formats`: what it answers in; () for no report."""
     parser = argparse.ArgumentParser(
         prog=f"bugclass {name}",
         description=description,
         epilog=f"example:\n{example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     common = parser.add_argument_group("common options")
@@ -27,7 +37,10 @@ def command_parser(name: str, description: str, example: str) -> argparse.Argume
     common.add_argument(
         "--engine", choices=("auto", "python", "semgrep", "libcst"), help="what runs the rules (default: what the settings say, else auto)"
     )
-    add_report_options(common)
+    if formats:
+        add_report_options(common, formats)
+    else:
+        parser.set_defaults(reports=())
     common.add_argument(
         "--jobs", type=count, metavar="N", help="worker processes, 0 for one a core (default: what the settings say, else 0)"
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
-from scanner.cli.options import count, run_options
+from scanner.cli.options import HelpFormatter, count, run_options
 from scanner.errors import InputError, UsageError
 
 _TEMPLATES = ("ours", "google-sre", "pagerduty", "atlassian")
@@ -27,7 +27,7 @@ def run(argv: Sequence[str]) -> int:
         prog="bugclass postmortem new",
         description=_DESCRIPTION,
         epilog=f"example:\n{_EXAMPLE}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the code base (default: this folder)")

@@ -18,15 +18,13 @@ _EXAMPLE = "  bugclass test http-call-without-timeout\n  bugclass test http-call
 
 def run(argv: Sequence[str]) -> int:
     """The command; its exit code."""
-    parser = command_parser("test", _DESCRIPTION, _EXAMPLE)
+    parser = command_parser("test", _DESCRIPTION, _EXAMPLE, ())
     parser.add_argument("rule", metavar="RULE", help="the id of a kept rule")
     parser.add_argument("--write", action="store_true", help="write it where the project keeps such tests; no file is overwritten")
     parser.add_argument("--overwrite", action="store_true", help="with --write: replace the file that is there")
     arguments = parser.parse_args(argv)
     if arguments.overwrite and not arguments.write:
         raise UsageError("--overwrite says what --write may do: give that too")
-    if arguments.reports:
-        raise UsageError("`bugclass test` writes a Python file, not a report: take --format and -o away, and say --write")
 
     from scanner.app.regression_test import regression_test, save
     from scanner.cli.progress import TerminalProgress

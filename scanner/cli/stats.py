@@ -15,12 +15,13 @@ _DESCRIPTION = (
     "came back after their rule existed; action items kept; siblings found, confirmed, and fixed before users found them. What a "
     "post-mortem does not say is counted as not said. As a table, or with --format json."
 )
+_FORMATS = ("text", "json")
 _EXAMPLE = "  bugclass stats\n  bugclass stats --format json=figures.json"
 
 
 def run(argv: Sequence[str]) -> int:
     """The command; its exit code: 2 when a post-mortem cannot be read."""
-    parser = command_parser("stats", _DESCRIPTION, _EXAMPLE)
+    parser = command_parser("stats", _DESCRIPTION, _EXAMPLE, _FORMATS)
     files = "the post-mortems (default: Markdown files in folders called postmortems or incidents)"
     parser.add_argument("files", nargs="*", type=Path, metavar="FILES", help=files)
     arguments = parser.parse_args(argv)
@@ -30,9 +31,9 @@ def run(argv: Sequence[str]) -> int:
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
-        other = [each.format for each in destinations(arguments) if each.format not in ("text", "json")]
+        other = [each.format for each in destinations(arguments) if each.format not in _FORMATS]
         if other:
-            raise UsageError(f"--format {other[0]}: figures are no findings; write them as text or json")
+            raise UsageError(f"--format {other[0]}: figures are no findings; write them as {' or '.join(_FORMATS)}")
         options = run_options(arguments, arguments.files)
         with TerminalProgress(arguments.quiet) as progress:
             return stats(options, progress)

@@ -29,7 +29,7 @@ _EXAMPLE = """\
 
 def run(argv: Sequence[str]) -> int:
     """The command; its exit code: 2 where something could not be looked at."""
-    parser = command_parser("suspects", _DESCRIPTION, _EXAMPLE)
+    parser = command_parser("suspects", _DESCRIPTION, _EXAMPLE, _FORMATS)
     parser.add_argument("good", metavar="GOOD", help="the last revision that worked: a commit, a tag, a branch")
     parser.add_argument("bad", metavar="BAD", help="the first revision that does not")
     parser.add_argument(

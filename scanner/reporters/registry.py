@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scanner.model.ports import Reporter
 
 REPORTERS: dict[str, tuple[str, str]] = {
-    "text": ("scanner.reporters.text_quick", "for people: what was learned, the ladder, the ranked sites"),
+    "text": ("scanner.reporters.text_quick", "for people"),
     "json": ("scanner.reporters.json_format", "for programs: stable and versioned"),
     "sarif": ("scanner.reporters.sarif", "SARIF 2.1.0, as GitHub code scanning takes it"),
     "github": ("scanner.reporters.github", "annotations of a GitHub workflow"),

@@ -28,7 +28,11 @@ def refused(here: Path, *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('+++\nid = "x\n+++\n# T\n', ":2: broken front matter (TOML)"),
+        ('+++\nid = "x\n+++\n# T\n', ":2: broken front matter (TOML): the text of id has no closing quotation mark"),
+        ("+++\nseverity = SEV2\n+++\n# T\n", ':2: broken front matter (TOML): text needs quotation marks: severity = "..."'),
+        ("+++\nstarted = 2026-13-02T09:14:00Z\n+++\n# T\n", ":2: broken front matter (TOML): '2026-13-02T09:14:00Z' is no date or time"),
+        ("+++\nstarted = 2026-11-02T09:14:00+25:00\n+++\n# T\n", "is no date or time; write a day like 2026-12-01"),
+        ("+++\n[fix\n+++\n# T\n", ":2: broken front matter (TOML): Expected ']'"),
         ("---\nid: [x\n---\n# T\n", "broken front matter (YAML)"),
         ('+++\nid = "x"\n# T\n', "front matter"),
         ('+++\nid = "PM-1"\ntitle = "x"\nsevrity = "x"\n+++\n', ":4: unknown key 'sevrity'; did you mean 'severity'?"),

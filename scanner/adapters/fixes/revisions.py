@@ -18,7 +18,7 @@ _SHORT = 10
 
 def from_revision(revision: str, root: Path) -> FixIntake:
     """The fix that `revision` names: a commit, `A..B` or "worktree". Raises RepositoryError, InputError or NoLesson."""
-    scope = find_scope(root)
+    scope = find_scope(root, ", or give --diff FILE, or --before FILE --after FILE")
     if revision == WORKTREE:
         return _from_worktree(scope)
     if "..." in revision:

@@ -37,12 +37,10 @@ class Scope:
         return FileChange(before, after, None if before is None else change.before, None if after is None else change.after)
 
 
-def find_scope(root: Path) -> Scope:
-    """The repository around `root`. Raises RepositoryError where there is none."""
+def find_scope(root: Path, instead: str = "") -> Scope:
+    """The repository around `root`. Raises RepositoryError where there is none; `instead` says what else can be given."""
     repository = Repository.find(root)
     if repository is None:
-        raise RepositoryError(
-            f"{visible(str(root))} is not in a git repository; name one with --root DIR, or give --diff FILE, or --before FILE --after FILE"
-        )
+        raise RepositoryError(f"{visible(str(root))} is not in a git repository; name one with --root DIR{instead}")
     relative = Path(os.path.relpath(os.path.realpath(root), os.path.realpath(repository.root))).as_posix()
     return Scope(repository, "" if relative == "." else relative + "/")

@@ -45,6 +45,24 @@ def test_help_lists_every_command_and_each_help_ends_with_an_example(capsys: pyt
         assert len(examples) == 2 and all(line.startswith(f"  bugclass {name}") for line in examples[1].splitlines())
 
 
+def test_help_is_as_wide_as_the_terminal_and_names_the_formats_that_there_are(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    texts: dict[str, str] = {}
+    for command in ("verify", "stats", "test", "suspects"):
+        assert main([command, "--help"]) == 0
+        texts[command] = capsys.readouterr().out.split("\nexample:")[0]
+        assert max(map(len, texts[command].splitlines())) < 80
+    assert "--format" not in texts["test"]
+    assert [all(word in texts[name] for word in ("text:", "json:")) for name in ("verify", "stats", "suspects")] == [True] * 3
+    assert [[word in texts[name] for word in ("sarif:", "markdown:")] for name in ("verify", "stats", "suspects")] == [
+        [True, True],
+        [False, False],
+        [False, True],
+    ]
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = "import sys; from scanner.cli.main import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
