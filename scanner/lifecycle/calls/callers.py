@@ -6,10 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.lifecycle.calls.facts import CALLED, Chain, Facts
+from scanner.lifecycle.calls.facts import CALLED, IMPLICIT, Chain, Facts
 from scanner.lifecycle.calls.resolving import STAR, Project, Ref
 
-_FOREIGN = frozenset(name for kind in (str, bytes, list, dict, set, int, float, tuple) for name in dir(kind)) | {"open", "run", "write"}
+_FOREIGN = frozenset(name for kind in (str, bytes, list, dict, set, int, float, tuple) for name in dir(kind)) | {
+    "open",
+    "run",
+    "write",
+    *IMPLICIT,
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,7 +11,7 @@ from scanner.syntax.parse import Parsed
 
 CALLED = "()"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_IMPLICIT = ("setUp", "setUpClass", "asyncSetUp", "tearDown", "setup_method")
+IMPLICIT = ("setUp", "setUpClass", "asyncSetUp", "tearDown", "setup_method")
 
 Chain = tuple[str, ...]
 
@@ -115,7 +115,7 @@ def _implicit(function: Function) -> Iterator[Use]:
         if each.arg not in ("self", "cls"):
             yield Use(("fixture " + each.arg,), function.node.lineno)
     if function.owner is not None:
-        yield from (Use(("self", name), function.node.lineno) for name in _IMPLICIT)
+        yield from (Use(("self", name), function.node.lineno) for name in IMPLICIT)
 
 
 def is_fixture(function: Function) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scanner.lifecycle.calls.callers import Callers
+from scanner.lifecycle.calls.callers import Caller, Callers
 from scanner.lifecycle.calls.facts import Facts
 from scanner.lifecycle.calls.resolving import Project, Ref
+from scanner.lifecycle.calls.stand_ins import Step, is_idle, is_replaced, stood_in
 from scanner.lifecycle.functions import MODULE
 
 DEPTH = 6
@@ -34,24 +35,37 @@ class Neighbour:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a function was come to, from the one whose tests are sought."""
+
+    ref: Ref
+    by_name: bool = False
+    steps: tuple[Step, ...] = ()
+
+    def over(self, caller: Caller) -> _Way:
+        return _Way(caller.ref, self.by_name or caller.by_name, (*self.steps, Step(self.ref, caller.ref.path)))
+
+
 def tests_of(ref: Ref, project: Project, callers: Callers, is_test: Callable[[str], bool]) -> Neighbour:
-    """All test functions from which a way of at most DEPTH calls leads to `ref`."""
+    """All test functions from which a way of at most DEPTH calls leads to `ref`, without a stand-in for a function on it."""
     found: list[Reached] = []
     seen = {ref}
-    level = [(ref, False)]
+    level = [_Way(ref)]
     for calls in range(1, DEPTH + 1):
-        following: list[tuple[Ref, bool]] = []
-        for each, guessed in level:
-            for caller in callers.of(each):
+        following: list[_Way] = []
+        for way in level:
+            for caller in callers.of(way.ref):
                 if caller.ref in seen or len(seen) > _MOST:
                     continue
-                seen.add(caller.ref)
-                by_name = guessed or caller.by_name
+                longer = way.over(caller)
                 facts = project.facts(caller.ref.path)
-                if facts is not None and is_test(caller.ref.path) and is_test_function(facts, caller.ref.name):
-                    found.append(Reached(calls, caller.ref, facts.functions[caller.ref.name].first, by_name))
-                elif caller.ref.name != MODULE:
-                    following.append((caller.ref, by_name))
+                if facts is None or not is_test(caller.ref.path) or not is_test_function(facts, caller.ref.name):
+                    seen.add(caller.ref)
+                    following += [longer] if caller.ref.name != MODULE else []
+                elif _runs(longer, facts, project):
+                    seen.add(caller.ref)
+                    found.append(Reached(calls, caller.ref, facts.functions[caller.ref.name].first, longer.by_name))
         level = following
     return Neighbour(ref, line_of(ref, project), tuple(sorted(found)), not level and len(seen) <= _MOST)
 
@@ -60,6 +74,14 @@ def is_test_function(facts: Facts, name: str) -> bool:
     """Whether pytest or unittest would run a function of a test file."""
     function = facts.functions.get(name)
     return function is not None and function.node.name.startswith("test") and (function.owner is not None or "." not in name)
+
+
+def _runs(way: _Way, facts: Facts, project: Project) -> bool:
+    """Whether the test at the end of a way runs what it leads to."""
+    if is_idle(facts.functions[way.ref.name].node):
+        return False
+    replaced = stood_in(way.ref, project)
+    return not any(is_replaced(step, replaced) for step in way.steps)
 
 
 def line_of(ref: Ref, project: Project) -> int:

@@ -156,6 +156,63 @@ def test_what_is_no_test_of_it(path: str, text: str) -> None:
     assert reaching(project(shop__tax=TAX, **{path: text}), "shop/tax.py", "quote") == []
 
 
+USE = "from shop.tax import quote\n\n\ndef total():\n    return quote(1)\n"
+LINES = "import unittest\nfrom unittest import mock\n\nimport pytest\n\nfrom shop import tax, use\nfrom shop.use import total\n\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def test_it():\n    with mock.patch('shop.use.quote'):\n        total()\n",
+        "@mock.patch('shop.use.quote', return_value=2)\ndef test_it(quote):\n    total()\n",
+        "@mock.patch.object(use, 'quote')\ndef test_it(quote):\n    total()\n",
+        "@mock.patch('shop.use.total')\ndef test_it(faked):\n    use.total()\n",
+        "def test_it(mocker):\n    mocker.patch('shop.use.quote')\n    total()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr(use, 'quote', print)\n    total()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr('shop.tax.quote', print)\n    tax.quote(1)\n",
+        "@mock.patch('shop.use.quote')\nclass T(unittest.TestCase):\n    def test_it(self, quote):\n        total()\n",
+        "class T(unittest.TestCase):\n    def setUp(self):\n        mock.patch('shop.use.quote').start()\n\n"
+        "    def test_it(self):\n        total()\n",
+        "def test_it():\n    'To be written.'\n    pytest.fail('later')\n    total()\n",
+        "@pytest.mark.skip(reason='slow')\ndef test_it():\n    total()\n",
+        "class T(unittest.TestCase):\n    @unittest.expectedFailure\n    def test_it(self):\n        self.fail('later')\n        total()\n",
+        "def test_it():\n    raise NotImplementedError\n    total()\n",
+    ],
+)
+def test_what_leads_there_and_does_not_run_it(text: str) -> None:
+    assert reaching(project(shop__tax=TAX, shop__use=USE, tests__test_use=LINES + text), "shop/tax.py", "quote") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def test_it():\n    with mock.patch('shop.tax.requests.get'):\n        total()\n",
+        "@mock.patch('shop.use.quote', wraps=tax.quote)\ndef test_it(quote):\n    total()\n",
+        "@mock.patch('shop.other.quote')\ndef test_it(quote):\n    total()\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr(use, 'total', print)\n    tax.quote(1)\n",
+        "def test_it(monkeypatch):\n    setattr(print, 'quote', 1)\n    total()\n",
+        "@pytest.mark.skipif(True, reason='x')\ndef test_it():\n    total()\n",
+        "def test_it():\n    total()\n    pytest.fail('later')\n",
+    ],
+)
+def test_stand_ins_for_something_else(text: str) -> None:
+    code = project(shop__tax=TAX, shop__use=USE, shop__other="quote = 1\n", tests__test_use=LINES + text)
+    assert [name for name, _ in reaching(code, "shop/tax.py", "quote")] == ["test_it"]
+
+
+def test_the_stand_in_of_a_class_answers_for_its_methods() -> None:
+    text = "from unittest import mock\nfrom shop.tax import Client\n\n\n{}def test_it(*_):\n    Client('').send()\n"
+    for mark, wanted in {"": 1, "@mock.patch('shop.tax.Client')\n": 0, "@mock.patch.object(Client, 'send')\n": 0}.items():
+        code = project(shop__tax=TAX, tests__test_tax=text.format(mark))
+        assert len(reaching(code, "shop/tax.py", "Client.send")) == wanted
+
+
+def test_the_set_up_of_another_class_is_not_taken_for_its_own() -> None:
+    text = "import unittest\nfrom shop.tax import quote\n\n\nclass A(unittest.TestCase):\n    def setUp(self):\n        quote(1)\n\n"
+    text += "    def test_a(self):\n        pass\n\n\nclass B(unittest.TestCase):\n    def test_b(self):\n        pass\n"
+    assert reaching(project(shop__tax=TAX, tests__test_tax=text), "shop/tax.py", "quote") == [("A.test_a", 2)]
+
+
 def test_the_bound_of_calls_is_kept_and_said() -> None:
     chain = "".join(f"def f{n}():\n    return f{n - 1}()\n\n\n" for n in range(1, 9))
     code = project(shop__a="def f0(): ...\n\n\n" + chain, tests__test_a="from shop.a import f8\n\n\ndef test_it():\n    f8()\n")
