@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scanner.adapters.git import Repository
-from scanner.app.hunt import hunt
+from scanner.app.hunt import found_by
 from scanner.errors import ScannerError
 from scanner.lifecycle.draft.model import HuntFacts
 from scanner.model.counted import counted
@@ -21,7 +21,7 @@ _MOST_SITES = 10
 def hunt_for(revision: str, options: RunOptions, today: date, progress: Progress) -> HuntFacts:
     """Hunt with the fix. Where it teaches nothing, or not everything could be looked at, the remark says so and no hunt is recorded."""
     try:
-        report = hunt(FixSource(revision=revision), options, HuntChoice(max_sites=_MOST_SITES), progress)
+        report = found_by(FixSource(revision=revision), options, HuntChoice(max_sites=_MOST_SITES), progress)
     except ScannerError as problem:
         return HuntFacts(remark=f"No rule came of the fix: {problem}")
     number, chosen = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from scanner.adapters.fixes import load_fix
 from scanner.adapters.postmortem import read_postmortem
 from scanner.app import engines
+from scanner.app.ages import with_ages
 from scanner.app.answer import Answer, report_of
 from scanner.app.by_hand import hunt_by_hand
 from scanner.app.feedback import fed
@@ -22,7 +24,16 @@ from scanner.model.request import FixSource, HuntChoice, RunOptions
 
 
 def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:
-    """Learn from the fix, prove, scan, rank. With `choice.save` the chosen rule is kept.
+    """Learn from the fix, prove, scan, rank; say how old the sites are. With `choice.save` the chosen rule is kept.
+
+    Raises ScannerError where there is nothing to learn from; what could not be scanned is in the report's failures.
+    """
+    began = time.monotonic()
+    return with_ages(found_by(source, options, choice, progress), began)
+
+
+def found_by(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:
+    """The hunt without the ages of its sites.
 
     Raises ScannerError where there is nothing to learn from; what could not be scanned is in the report's failures.
     """
@@ -54,5 +65,5 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
 
 def learn(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:
     """The hunt with the rule kept; the sites are counted for the ladder but not reported."""
-    report = hunt(source, options, replace(choice, save=True), progress)
+    report = found_by(source, options, replace(choice, save=True), progress)
     return replace(report, findings=(), command="learn")

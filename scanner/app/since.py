@@ -12,7 +12,7 @@ from scanner.adapters.fixes import load_fix
 from scanner.adapters.git import Repository
 from scanner.adapters.git.commits import Commit
 from scanner.adapters.store import SqliteStore, open_store
-from scanner.app.hunt import hunt
+from scanner.app.hunt import found_by
 from scanner.app.memory import program
 from scanner.errors import InputError, NoLesson, RepositoryError, ScannerError
 from scanner.infer.fixlike import is_small, says_fix
@@ -110,7 +110,7 @@ def _outcome(commit: Commit, options: RunOptions) -> _Outcome:
     try:
         if not is_small(read_lesson(load_fix(source, None, options.root).fixes)):
             return _Outcome()
-        report = hunt(source, options, HuntChoice(), _Quiet())
+        report = found_by(source, options, HuntChoice(), _Quiet())
     except (NoLesson, InputError):
         return _Outcome()
     except ScannerError as problem:
@@ -127,7 +127,7 @@ def _kept(proposal: Proposal, options: RunOptions, saved: list[str]) -> Proposal
     if not proposal.sites:
         return proposal
     try:
-        report = hunt(FixSource(revision=proposal.commit), options, HuntChoice(save=True), _Quiet())
+        report = found_by(FixSource(revision=proposal.commit), options, HuntChoice(save=True), _Quiet())
     except ScannerError as problem:
         return replace(proposal, not_kept=str(problem))
     saved.extend(report.saved)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,13 +34,15 @@ class _Collect(argparse.Action):
         setattr(namespace, self.dest, (*getattr(namespace, self.dest), values))
 
 
-def add_report_options(group: argparse._ArgumentGroup, shown: Sequence[str]) -> None:
-    """`--format` and `-o`; both may be repeated. `shown`: the formats that the command answers in."""
-    formats = "; ".join(f"{name}: {words}" for name, (_, words) in REPORTERS.items() if name in shown)
+def add_report_options(group: argparse._ArgumentGroup, shown: Sequence[str] | Mapping[str, str]) -> None:
+    """`--format` and `-o`; both may be repeated. `shown`: the formats that the command answers in; a mapping: its own, with what each is."""
+    known = {name: words for name, (_, words) in REPORTERS.items()}
+    own = shown if isinstance(shown, Mapping) else {name: words for name, words in known.items() if name in shown}
+    formats = "; ".join(f"{name}: {words}" for name, words in own.items())
     group.add_argument(
         "--format",
         action=_Collect,
-        type=_format,
+        type=partial(_format, known=tuple(own if isinstance(shown, Mapping) else known)),
         dest="reports",
         default=(),
         metavar="F[=FILE]",
@@ -106,10 +109,10 @@ def _check(file: Path) -> None:
         raise UsageError(f"-o {file}: is a folder; name a file")
 
 
-def _format(text: str) -> _Named:
+def _format(text: str, known: Sequence[str]) -> _Named:
     name, equals, file = text.partition("=")
-    if name not in REPORTERS:
-        raise argparse.ArgumentTypeError(f"no format '{name}'; choose one of: {', '.join(REPORTERS)}")
+    if name not in known:
+        raise argparse.ArgumentTypeError(f"no format '{name}'; choose one of: {', '.join(known)}")
     if equals and not file:
         raise argparse.ArgumentTypeError(f"'{text}' names no file after the '='")
     return _Named(name, file or None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scanner.adapters.settings import load_settings
@@ -23,8 +23,13 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
         return argparse.HelpFormatter._fill_text(self, text, width, indent)
 
 
-def command_parser(name: str, description: str, example: str, formats: Sequence[str] = tuple(REPORTERS)) -> argparse.ArgumentParser:
-    """A command's parser with the common options; its help ends with `example`. `formats`: what it answers in; () for no report."""
+def command_parser(
+    name: str, description: str, example: str, formats: Sequence[str] | Mapping[str, str] = tuple(REPORTERS)
+) -> argparse.ArgumentParser:
+    """A command's parser with the common options; its help ends with `example`.
+
+    `formats`: what it answers in, a mapping where they are its own, with what each is; () for no report.
+    """
     parser = argparse.ArgumentParser(
         prog=f"bugclass {name}",
         description=description,

@@ -89,3 +89,11 @@ class GateChoice:
     rules: RuleChoice = field(default_factory=RuleChoice)
     engine: str | None = None
     jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChoice:
+    """Which revisions a history looks at: from `since` (None: the first) to HEAD, `samples` of them (0: all)."""
+
+    since: str | None = None
+    samples: int = 60

@@ -18,7 +18,8 @@ from scanner.model.source import Target
 from scanner.scan.look import Look, digest_of
 from scanner.scan.look_text import look_of, looks_of, text_of, texts_of
 
-_LASTING = frozenset((FailureKind.UNPARSABLE, FailureKind.UNDECODABLE))
+LASTING = frozenset((FailureKind.UNPARSABLE, FailureKind.UNDECODABLE))
+"""What is wrong with a content itself, and stays so."""
 _RACY = 2_000_000_000
 _SIZE = 16
 _MANY = 50
@@ -76,7 +77,7 @@ class Memory:
 
     def keep(self, looks: Sequence[Look], targets: Sequence[Target]) -> None:
         """Remember what was found in targets whose content decides it; what a time-out or a crash left open is not."""
-        lasting = [look for look in looks if look.digest and all(failure.kind in _LASTING for failure in look.failures)]
+        lasting = [look for look in looks if look.digest and all(failure.kind in LASTING for failure in look.failures)]
         entries = {self._key(look.path.encode("utf-8", "surrogatepass"), look.digest): text_of(look) for look in lasting}
         digests = {look.path: look.digest for look in lasting}
         entries.update(self._seen_entries(targets, digests))

@@ -37,7 +37,7 @@ def find_targets(root: Path, paths: Sequence[Path] = (), python_only: bool = Tru
     if not top.is_dir():
         return TargetSet((), (Failure(str(root), FailureKind.MISSING, "the root is not a folder"),))
     listing = Listing()
-    lister = Lister(top, _is_found_python if python_only else _is_found)
+    lister = Lister(top, is_found_python if python_only else _is_found)
     for path in dict.fromkeys(paths or [Path()]):
         _add(path, top, lister, listing, python_only)
     if paths and not listing.paths and not listing.failures:
@@ -86,7 +86,8 @@ def _is_found(path: str) -> bool:
     return not path.startswith(_OWN_FOLDER) and f"/{_OWN_FOLDER}" not in path
 
 
-def _is_found_python(path: str) -> bool:
+def is_found_python(path: str) -> bool:
+    """Whether a file below a folder is Python by its name, and part of the code base."""
     return _is_python(path) and _is_found(path)
 
 

@@ -83,7 +83,7 @@ def test_what_was_done_is_not_done_again(root: Path, monkeypatch: pytest.MonkeyP
     def never(*arguments: object) -> None:
         raise AssertionError("hunted again")
 
-    monkeypatch.setattr(since, "hunt", never)
+    monkeypatch.setattr(since, "found_by", never)
     assert in_json(root, "learn", "--since", "start").out == known.out
     (root / "two.py").write_text("x = 1\n")
     assert in_json(root, "learn", "--since", "start").code == 2, "other files, so an earlier answer does not hold"
@@ -91,7 +91,7 @@ def test_what_was_done_is_not_done_again(root: Path, monkeypatch: pytest.MonkeyP
 
 def test_it_goes_on_where_it_was_interrupted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known = in_json(root, "learn", "--since", "start", "--no-cache")
-    real, calls = since.hunt, []
+    real, calls = since.found_by, []
 
     def second_time_interrupted(*arguments: object) -> object:
         calls.append(arguments)
@@ -99,7 +99,7 @@ def test_it_goes_on_where_it_was_interrupted(root: Path, monkeypatch: pytest.Mon
             raise KeyboardInterrupt
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(since, "hunt", second_time_interrupted)
+    monkeypatch.setattr(since, "found_by", second_time_interrupted)
     assert bugclass(root, "learn", "--since", "start", "--jobs", "1").code == 130
     assert in_json(root, "learn", "--since", "start").out == known.out
     assert len(calls) == 3

@@ -22,10 +22,10 @@ def blame(root: Path, commit: str, path: str, lines: Iterable[int]) -> dict[int,
     Changed white space does not count. Left out are lines older than a shallow clone, and those beyond the first 200 stretches.
     Raises RepositoryError.
     """
-    stretches = [f"-L{first},{last}" for first, last in _stretches(lines)][:_MOST_RANGES]
-    if not stretches:
+    asked = [f"-L{first},{last}" for first, last in stretches(lines)][:_MOST_RANGES]
+    if not asked:
         return {}
-    options = ["--no-textconv", "--porcelain", "-w", "-M", *stretches]
+    options = ["--no-textconv", "--porcelain", "-w", "-M", *asked]
     output = run(["-c", "blame.ignoreRevsFile=", "blame", *options, commit, "--", path], root)
     if output.status != 0:
         raise RepositoryError(f"{visible(path)}: git cannot tell who wrote it at {commit[:10]}: {output.problem}")
@@ -42,7 +42,8 @@ def blame(root: Path, commit: str, path: str, lines: Iterable[int]) -> dict[int,
     return {number: name for number, name in found.items() if name not in unknown}
 
 
-def _stretches(lines: Iterable[int]) -> list[tuple[int, int]]:
+def stretches(lines: Iterable[int]) -> list[tuple[int, int]]:
+    """Lines as first and last of each run of neighbours."""
     found: list[tuple[int, int]] = []
     for line in sorted(set(lines)):
         if found and found[-1][1] == line - 1:
