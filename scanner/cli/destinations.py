@@ -35,7 +35,7 @@ class _Collect(argparse.Action):
 
 
 def add_report_options(group: argparse._ArgumentGroup, shown: Sequence[str] | Mapping[str, str]) -> None:
-    """`--format` and `-o`; both may be repeated. `shown`: the formats that the command answers in; a mapping: its own, with what each is."""
+    """`--format` and `-o`; both may be repeated. `shown`: the formats that a command answers in; a mapping: its own, in words."""
     known = {name: words for name, (_, words) in REPORTERS.items()}
     own = shown if isinstance(shown, Mapping) else {name: words for name, words in known.items() if name in shown}
     formats = "; ".join(f"{name}: {words}" for name, words in own.items())
