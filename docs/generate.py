@@ -46,7 +46,7 @@ Data goes to standard output, everything else to standard error.
 | exit code | means |
 |---|---|
 | 0 | asked and answered |
-| 1 | findings that fail (`scan`, `gate`, `postmortem check`), a rule that does not prove (`prove`), what fails or is due (`verify`, `debt`) |
+| 1 | findings that fail (`scan`, `gate`, `postmortem check`), a rule that does not prove (`prove`), what is due (`verify`, `debt`) |
 | 2 | the answer is not complete: usage, a rule that does not load, a file that cannot be read or parsed, an engine that fails; no rules |
 | 130 | interrupted |
 

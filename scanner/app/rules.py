@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import scanner
 from scanner.adapters.rule_files import Loader, RuleSet, proof_of, read_code_rules, read_rules, stamp_fits
 from scanner.adapters.settings import load_settings
 from scanner.app.rule_texts import remembering
@@ -18,7 +19,7 @@ RULES_FOLDER = Path(".bugclass") / "rules"
 
 def library_folder() -> Path:
     """The shipped rules: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(scanner.__file__).resolve().parent
     installed = package / "library"
     return installed if installed.is_dir() else package.parent / "rules"
 
