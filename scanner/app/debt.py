@@ -9,6 +9,7 @@ from datetime import date
 from scanner.adapters.rule_files import RuleSet
 from scanner.app.containments import containments_of, search
 from scanner.app.ending import Code, Ending
+from scanner.app.kinds import KINDS, kinds_of
 from scanner.app.looking import finding_at
 from scanner.app.prove import verdict_now
 from scanner.app.recorded_fixes import fixed_code
@@ -31,14 +32,6 @@ from scanner.model.report import Report
 from scanner.model.request import RunOptions
 from scanner.model.rule import Level, Rule
 from scanner.scan.look import ranked
-
-KINDS = {
-    "debt/containment-left-behind": ("containment", "left behind"),
-    "debt/workaround-expired": ("workaround", "past its expiry"),
-    "debt/action-overdue": ("action", "overdue"),
-    "debt/rule-unproven": ("rule", "not proven"),
-    "debt/sibling-not-fixed": ("confirmed sibling", "not fixed"),
-}
 
 
 def debt(options: RunOptions, progress: Progress, today: date | None = None) -> Report:
@@ -70,7 +63,8 @@ def debt(options: RunOptions, progress: Progress, today: date | None = None) -> 
     said = f"{len(read.documents)} of {read.asked} post-mortems read; {_counted(findings)}"
     return Report(
         str(options.root),
-        findings=ranked(findings),
+        kinds_of(findings),
+        ranked(findings),
         failures=failures,
         scanned=len(read.documents),
         command="debt",
@@ -127,5 +121,5 @@ def _siblings(confirmed: Confirmed) -> Iterator[Finding]:
 
 def _counted(findings: Sequence[Finding]) -> str:
     counts = {kind: sum(finding.rule_id == kind for finding in findings) for kind in KINDS}
-    told = [f"{counted(count, KINDS[kind][0])} {KINDS[kind][1]}" for kind, count in counts.items() if count]
+    told = [f"{counted(count, KINDS[kind].noun)} {KINDS[kind].state}" for kind, count in counts.items() if count]
     return ", ".join(told) if told else "nothing is due"

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from scanner.adapters.postmortem import read_postmortem
 from scanner.adapters.rule_files import RuleSet
+from scanner.app import engines
 from scanner.app.ending import Code, Ending
 from scanner.app.incident_rules import rules_of
+from scanner.app.kinds import kinds_of
 from scanner.app.looking import Looked
 from scanner.app.recorded_fixes import fixed_code
-from scanner.app.rules import load_rules
+from scanner.app.rules import load_rules, standing
 from scanner.app.running import store_for
 from scanner.app.verify_containment import look_at_containments
 from scanner.app.verify_neighbours import look_at_neighbours
@@ -26,7 +28,7 @@ from scanner.model.finding import Finding
 from scanner.model.incident import PostMortem
 from scanner.model.note import Note, NoteKind
 from scanner.model.ports import Progress
-from scanner.model.report import Report
+from scanner.model.report import Report, RuleReport
 from scanner.model.request import RunOptions
 from scanner.scan.look import ranked
 
@@ -46,16 +48,29 @@ def verify(options: RunOptions, postmortem: Path, rules: Path | None, progress: 
     ending = Ending(document, options, kept, fixes, today or date.today(), progress, Code(options.root))
     looked = [look(ending) for look in _LOOKS]
     failures = tuple(sorted({*broken, *(failure for each in looked for failure in each.failures)}))
+    findings = _findings(looked)
     return Report(
         str(options.root),
-        findings=_findings(looked),
-        failures=failures,
+        (*_rules(kept, findings, options), *kinds_of(findings)),
+        findings,
+        failures,
         scanned=len(ending.code.files.targets),
         incident=document.incident,
         command="verify",
         read=ending.code.read,
         checklist=tuple(each.check for each in looked),
         notes=(Note("", 0, NoteKind.DONE, _words(document, looked, failures)),),
+    )
+
+
+def _rules(kept: RuleSet, findings: tuple[Finding, ...], options: RunOptions) -> tuple[RuleReport, ...]:
+    """The kept rules that have findings."""
+    named = {finding.rule_id for finding in findings}
+    rules = tuple(rule for rule in kept.rules if rule.id in named)
+    return tuple(
+        RuleReport(rule, each.engine.name, standing(rule))
+        for each in engines.assign(rules, options.engine).assignments
+        for rule in each.rules
     )
 
 

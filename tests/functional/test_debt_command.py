@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -118,6 +119,14 @@ def test_a_confirmed_finding_whose_rule_is_gone_cannot_be_looked_at(shop: Shop) 
 def test_the_record_of_the_hunt(shop: Shop, more: str, code: int) -> None:
     shop.record(f'[hunt]\nrule = "http-call-without-timeout"\n{more}\n')
     assert debt(shop).code == code
+
+
+def test_each_kind_is_a_rule_with_words_of_its_own(shop: Shop) -> None:
+    shop.record(action("late") + action("later"))
+    ran = bugclass(shop.root, "debt", "--format", "sarif")
+    (described,) = json.loads(ran.out)["runs"][0]["tool"]["driver"]["rules"]
+    assert described["shortDescription"]["text"] == "Action overdue" and "new day" in described["help"]["text"]
+    assert [(each["id"], each["engine"]) for each in debt(shop).document["rules"]] == [("debt/action-overdue", "postmortem")]
 
 
 def test_the_rule_of_a_recorded_hunt_that_is_gone(shop: Shop) -> None:

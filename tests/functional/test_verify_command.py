@@ -57,6 +57,7 @@ def test_a_site_elsewhere_is_no_site_at_the_place(shop: Shop) -> None:
     shop.put("shop/mail.py", "import requests\n\n\ndef send(url):\n    return requests.get(url)\n")
     ran = shop.verify()
     assert (ran.code, ran.places) == (1, [("shop/mail.py", 5)])
+    assert [(each["id"], each["verdict"]) for each in ran.document["rules"]] == [("http-call-without-timeout", "proven")]
     assert marks(ran)[PLACE] == "passed" and facts(ran, SINCE, "failed") == ["shop/mail.py:5: new: return requests.get(url)"]
 
 
