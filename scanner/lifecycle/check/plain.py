@@ -39,7 +39,8 @@ def guidance(document: PostMortem) -> Told:
     lacking = [part.value for part in _WANTED if part not in found]
     words = (
         f"no front matter, so only its text can be read ({len(found)} of {len(_WANTED)} sections answered"
-        f"{'; not found: ' + ', '.join(lacking) if lacking else ''}); put the following on top, fill it in, and check again"
+        f"{'; not found: ' + ', '.join(lacking) if lacking else ''}); "
+        "put front matter on top (the text report shows it), fill it in, and check again"
     )
     return Told("no-front-matter", 1, words, "", example(document))
 

@@ -13,6 +13,7 @@ from scanner.model.suspects import DependencyUpdate
 
 _MOST = 20_000
 _PACKAGE = re.compile(r'^\[\[package\]\]\s*\nname = "([^"\n]{1,200})"\s*\nversion = "([^"\n]{1,200})"', re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<<<<<<<|>>>>>>>) ", re.MULTILINE)
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]{0,200})\s*(?:\[[^\]]{0,300}\])?\s*([^#;\\]{0,300})")
 _NORMAL = re.compile(r"[-_.]+")
 
@@ -38,7 +39,14 @@ def differing(path: str, before: Mapping[str, str], after: Mapping[str, str]) ->
 
 
 def _locked(text: str) -> Iterator[tuple[str, str]]:
-    """poetry.lock, uv.lock, pdm.lock: written by programs in one layout, which is a hundred times faster to scan than TOML is to parse."""
+    """poetry.lock, uv.lock, pdm.lock: written by programs in one layout, which is a hundred times faster to scan than TOML is to parse.
+
+    Where the layout is not met, the file has to be TOML without packages.
+    """
+    if _CONFLICT.search(text):
+        raise ValueError("it holds the marks of a merge that was not finished")
+    if not _PACKAGE.search(text):
+        _toml(text)
     for package in _PACKAGE.finditer(text):
         yield package[1], package[2]
 

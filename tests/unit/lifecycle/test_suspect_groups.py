@@ -93,6 +93,7 @@ READ = [
     ("setup.py", "install_requires=['a>=1']", {}),
     ("environment.yml", "dependencies:\n- a=1\n", {}),
     ("poetry.lock", "", {}),
+    ("pdm.lock", "[metadata]\nlock_version = '4.5'\n", {}),
     ("requirements.txt", "not a requirement line at all\n==3\n\x00\n", {}),
 ]
 
@@ -106,6 +107,8 @@ def test_versions(path: str, text: str, wanted: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
+        ("poetry.lock", "garbage [["),
+        ("uv.lock", LOCKED + "<<<<<<< HEAD\n" + LOCKED),
         ("Pipfile.lock", "{"),
         ("Pipfile.lock", "[]"),
         ("Pipfile.lock", '{"default": 3}'),
