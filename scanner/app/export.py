@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.adapters.rule_files import RuleSet, code_of, read_code_rules, read_rules, rule_yaml, test_beside, write_text
+from scanner.adapters.rule_files.about import title_of
 from scanner.adapters.rule_files.dump import yaml_text
 from scanner.adapters.rule_files.examples import examples_of
-from scanner.adapters.rule_files.page import title_of
 from scanner.app import engines
 from scanner.app.code_text import module_text, rule_of
 from scanner.app.rules import RULES_FOLDER

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("scanner.cli.verify", "is the incident over? a checklist with evidence"),
     "debt": ("scanner.cli.debt", "what incidents have left behind: containments, workarounds, actions, unproven rules, siblings"),
     "test": ("scanner.cli.regression_test", "write the regression test of a kept rule, in the layout of the project"),
+    "explain": ("scanner.cli.explain", "what a rule is about, in plain words: incident, pattern, before and after, proof, sites"),
     "history": ("scanner.cli.history", "how a class of bug grew: its sites over time, and who brought and took them"),
     "stats": ("scanner.cli.stats", "figures over many post-mortems: times, bug classes, actions kept, siblings"),
     "postmortem": ("scanner.cli.postmortem", "begin a post-mortem, or check what post-mortems say"),

@@ -33,6 +33,11 @@ def describe(formula: Formula) -> str:
     return one_line_words(words) if words else "code that the pattern describes"
 
 
+def condition_words(condition: Condition) -> str:
+    """What a condition asks of a metavariable, in one line: `where ...`."""
+    return one_line_words(_condition(condition))
+
+
 def one_line_words(words: str) -> str:
     """One printable line of at most 160 characters, its back quotes in pairs."""
     flat = "".join(c if c.isprintable() else " " for c in " ".join(words.split()))

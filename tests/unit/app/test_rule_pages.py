@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from scanner.adapters.rule_files import rule_of
-from scanner.adapters.rule_files.docs import main
-from scanner.adapters.rule_files.page import rule_page
+from scanner.adapters.rule_files.about import about
+from scanner.app.explain import words_of
+from scanner.app.rule_pages import main
+from scanner.model.explanation import Explanation
+from scanner.reporters.explanation_markdown import explanation_markdown
 
 TEST = """\
 class A:
@@ -91,4 +94,4 @@ def test_rules_that_cannot_be_read_write_nothing(tmp_path: Path, broken: str, ca
 
 def test_a_fence_in_code_does_not_end_the_example() -> None:
     rule = rule_of({"id": "a", "languages": ["python"], "severity": "INFO", "message": "m", "pattern": 'f("```")'})
-    assert '````yaml\npattern: f("```")\n````' in rule_page(rule, "def broken(")
+    assert '````yaml\npattern: f("```")\n````' in explanation_markdown(Explanation(about(rule, "def broken(", words_of(rule))))

@@ -1,4 +1,4 @@
-"""The documentation of a folder of rules: `python -m scanner.adapters.rule_files.docs rules docs/rules [--check]`.
+"""The documentation of a folder of rules: `python -m scanner.app.rule_pages rules docs/rules [--check]`.
 
 Writes one page a rule and an index. With --check nothing is written: exit 1 and a line for each page that is not up to date.
 """
@@ -10,11 +10,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scanner.adapters.rule_files.annotations import test_beside
-from scanner.adapters.rule_files.page import index_page, rule_page
-from scanner.adapters.rule_files.read import read_rules
-from scanner.adapters.rule_files.write import check_rule_id, write_text
+from scanner.adapters.rule_files import check_rule_id, read_rules, test_beside, write_text
+from scanner.adapters.rule_files.about import about
+from scanner.app.explain import words_of
 from scanner.errors import InputError, ScannerError
+from scanner.model.explanation import About, Explanation
+from scanner.reporters.explanation_markdown import explanation_markdown, prose
+
+_REMARK = "Made from the rule; change the rule, not this page."
+_REMARKS = "Made from the rules; change the rules, not this page."
 
 
 def pages_of(rules: Path) -> dict[str, str]:
@@ -25,15 +29,24 @@ def pages_of(rules: Path) -> dict[str, str]:
         raise InputError(f"{rules / first.path}: {first.detail}")
     if not found.rules:
         raise InputError(f"{rules}: holds no rules")
-    pages = {"README.md": index_page(found.rules)}
+    pages: dict[str, str] = {}
+    told: list[About] = []
     for rule in found.rules:
         test = test_beside(rules / rule.path)
         try:
             text = test.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as problem:
             raise InputError(f"{test}: the annotated test of rule {rule.id} cannot be read ({problem}); write it beside the rule") from None
-        pages[f"{check_rule_id(rule.id)}.md"] = rule_page(rule, text)
-    return pages
+        told.append(about(rule, text, words_of(rule)))
+        pages[f"{check_rule_id(rule.id)}.md"] = explanation_markdown(Explanation(told[-1]), _REMARK)
+    return {"README.md": index_page(told), **pages}
+
+
+def index_page(rules: Sequence[About]) -> str:
+    """A table of all rules with links to their pages."""
+    rows = [f"| [`{each.id}`]({each.id}.md) | {prose(each.title).replace('|', chr(92) + '|')} | {each.level.value} |" for each in rules]
+    head = [f"<!-- {_REMARKS} -->", "", "# The rules", "", "| Rule | Bug class | Level |", "|---|---|---|"]
+    return "\n".join([*head, *rows]) + "\n"
 
 
 def stale_pages(pages: dict[str, str], folder: Path) -> list[str]:
@@ -51,7 +64,7 @@ def stale_pages(pages: dict[str, str], folder: Path) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 written or up to date, 1 not up to date, 2 the rules cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m scanner.adapters.rule_files.docs", description="Make the pages of the rules.")
+    parser = argparse.ArgumentParser(prog="python -m scanner.app.rule_pages", description="Make the pages of the rules.")
     parser.add_argument("rules", type=Path, help="folder of rule files with their annotated tests")
     parser.add_argument("folder", type=Path, help="folder of the pages")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is not up to date")
