@@ -10,7 +10,7 @@ from scanner.adapters.rule_files import RuleSet
 from scanner.app.containments import containments_of, search
 from scanner.app.ending import Code, Ending
 from scanner.app.kinds import KINDS, kinds_of
-from scanner.app.looking import finding_at
+from scanner.app.looking import failures_of, finding_at
 from scanner.app.prove import verdict_now
 from scanner.app.recorded_fixes import fixed_code
 from scanner.app.rules import load_rules
@@ -57,7 +57,7 @@ def debt(options: RunOptions, progress: Progress, today: date | None = None) -> 
     untriaged = [each for each in read.documents if each.incident.hunt is not None and each.incident.hunt.rule not in triaged]
     facts += [("debt/sibling-not-fixed", fact) for document in untriaged for fact in recorded_siblings(document)]
     findings = [finding_at(kind, fact, Level.WARNING) for kind, fact in facts if fact.mark is Mark.FAILED]
-    unknown = [Failure(fact.path, FailureKind.INPUT, fact.detail) for _, fact in facts if fact.mark is Mark.UNKNOWN]
+    unknown = failures_of("", (fact for _, fact in facts))
     findings += _siblings(siblings)
     failures = tuple(sorted({*read.failures, *kept.failures, *unknown, *siblings.failures}))
     said = f"{len(read.documents)} of {read.asked} post-mortems read; {_counted(findings)}"

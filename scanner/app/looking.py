@@ -32,9 +32,14 @@ def summed(name: str, question: str, answers: dict[Mark, str], evidence: Iterabl
 
 
 def failures_of(name: str, evidence: Iterable[Evidence]) -> tuple[Failure, ...]:
-    """A failure for each fact that could not be looked at."""
+    """A failure for each fact that could not be looked at, with its line; `name` says in which look ("": in the only one)."""
     unknown = (fact for fact in evidence if fact.mark is Mark.UNKNOWN)
-    return tuple(Failure(fact.path, FailureKind.INPUT, f"{name}: {fact.detail}") for fact in unknown)
+    return tuple(Failure(fact.path, FailureKind.INPUT, _said(name, fact)) for fact in unknown)
+
+
+def _said(name: str, fact: Evidence) -> str:
+    line = f"line {fact.line}" if fact.path and fact.line else ""
+    return ": ".join(part for part in (line, name, fact.detail) if part)
 
 
 def findings_of(rule_id: str, evidence: Iterable[Evidence], level: Level = Level.ERROR) -> tuple[Finding, ...]:

@@ -161,7 +161,7 @@ def test_a_containment_of_an_incident_that_goes_on_is_no_debt(shop: Shop) -> Non
 def test_a_containment_without_a_marker(shop: Shop) -> None:
     shop.record('[[containment]]\nkind = "kill-switch"\nwhat = "the red one"\n')
     ran = debt(shop)
-    assert ran.code == 2 and "no marker is recorded" in ran.err
+    assert ran.code == 2 and f"{POSTMORTEM}: line 12: kill-switch the red one: no marker is recorded" in ran.err
 
 
 def test_one_broken_postmortem_hides_no_other(shop: Shop) -> None:
