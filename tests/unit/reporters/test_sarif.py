@@ -119,7 +119,7 @@ def test_any_failure_is_a_notification_and_the_run_is_no_success(kind: FailureKi
     said = invocation["toolExecutionNotifications"] + invocation["toolConfigurationNotifications"]
     assert [(each["descriptor"]["id"], each["level"], each["message"]["text"]) for each in said] == [(kind.value, "error", "why")]
     assert said[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.py"
-    assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 2)
+    assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 130 if kind is FailureKind.INTERRUPTED else 2)
 
 
 def test_findings_are_no_failure_of_the_run() -> None:
