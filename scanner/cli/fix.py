@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _DESCRIPTION = """\
 Make the correction that the fix taught at the other places, keeping all other text as it is. Asks before each one; a correction
 that is not certain is shown as a suggestion and never made. Exit code 1: places are left that need a person."""
-_EXAMPLE = "  bugclass fix call-without-timeout src --diff"
+_EXAMPLE = "  bugclass fix http-call-without-timeout shop --diff"
 
 
 def run(argv: Sequence[str]) -> int:

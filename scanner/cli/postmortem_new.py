@@ -18,7 +18,7 @@ _DESCRIPTION = (
     "and when, tags as deployments, the code before and after, the class of bug that the hunt proposes, the tests); the rest are questions "
     "that `bugclass postmortem check` names until they are answered."
 )
-_EXAMPLE = "  bugclass postmortem new --fix HEAD --write\n  bugclass postmortem new --fix 4f0c2a1 --from google-sre -o incident.md"
+_EXAMPLE = "  bugclass postmortem new --fix HEAD --write\n  bugclass postmortem new --fix HEAD~1 --from google-sre -o incident.md"
 
 
 def run(argv: Sequence[str]) -> int:
