@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scanner.adapters.visible import visible
@@ -55,6 +57,28 @@ def replace_file(root: Path, path: str, content: bytes) -> None:
     finally:
         if beside:
             Path(beside).unlink(missing_ok=True)
+
+
+@contextmanager
+def held(root: Path, path: str) -> Iterator[None]:
+    """While a file is read and written again, no other process of ours does the same: the folder of `path` is locked (advisory).
+
+    Where folders cannot be locked, nothing is; a process that ends, however it does, lets go.
+    """
+    folder = -1
+    try:
+        import fcntl
+
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open((root / path).parent, os.O_RDONLY)
+        fcntl.flock(folder, fcntl.LOCK_EX)
+    except (ImportError, OSError):
+        pass  # another file system, or another system: as good as it gets
+    try:
+        yield
+    finally:
+        if folder >= 0:
+            os.close(folder)
 
 
 def _check_place(root: Path, path: str) -> None:

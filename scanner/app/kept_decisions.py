@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from scanner.adapters.whole_file import read_text, replace_file
+from scanner.adapters.whole_file import held, read_text, replace_file
 from scanner.policy.baseline import Entry, baseline_text, read_baseline
 from scanner.policy.decisions import Decision, decisions_text, read_decisions
 
@@ -31,7 +31,12 @@ def load_decisions(root: Path) -> tuple[Decision, ...]:
     return read_decisions(text, TRIAGE) if text is not None else ()
 
 
-def save_decisions(root: Path, decisions: Iterable[Decision]) -> str:
-    """Write the decisions; their path. Raises InputError."""
-    replace_file(root, TRIAGE, decisions_text(decisions).encode("ascii"))
+def change_decisions(root: Path, without: str, with_: Decision | None = None) -> str:
+    """Take the decision on a fingerprint out and put another in; the file's path. Others may do the same at the same time.
+
+    Raises InputError.
+    """
+    with held(root, TRIAGE):
+        kept = [each for each in load_decisions(root) if each.fingerprint != without]
+        replace_file(root, TRIAGE, decisions_text([*kept, *([with_] if with_ else [])]).encode("ascii"))
     return TRIAGE

@@ -12,7 +12,7 @@ from pathlib import Path
 from scanner.adapters.git import Repository
 from scanner.app.fix_records import commits_of
 from scanner.app.judging import judge_everything
-from scanner.app.kept_decisions import TRIAGE, load_decisions, save_decisions
+from scanner.app.kept_decisions import TRIAGE, change_decisions, load_decisions
 from scanner.app.narrowing import Aim, Narrowed, can_narrow, narrow, put_back
 from scanner.errors import ScannerError, UsageError
 from scanner.model.finding import Finding, State
@@ -56,8 +56,7 @@ class Session:
         when = self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
         names = (finding.fingerprint, finding.rule_id, finding.path)
         decision = Decision(*names, judgement, " ".join(reason.split()), who(self.root), when, candidate.more + 1, excerpt(finding.snippet))
-        others = (each for each in load_decisions(self.root) if each.fingerprint != finding.fingerprint)
-        save_decisions(self.root, (*others, decision))
+        change_decisions(self.root, finding.fingerprint, decision)
         self.made.append(decision)
         return decision
 
@@ -69,7 +68,7 @@ class Session:
         changed = self.narrowed.pop(last.fingerprint, None)
         if changed is not None and not put_back(self.root, changed):
             self.refused.append(f"the rule {changed.rule.id} stays as it is: {changed.rule.path} was changed since it was narrowed")
-        save_decisions(self.root, (each for each in load_decisions(self.root) if each.fingerprint != last.fingerprint))
+        change_decisions(self.root, last.fingerprint)
         return last
 
     def can_narrow(self, candidate: Candidate) -> bool:
