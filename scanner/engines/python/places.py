@@ -8,6 +8,7 @@ from typing import Any
 
 from scanner.engines.python.bindings import column_of, end_of, line_of, position, start_of
 from scanner.engines.python.indexing import Index
+from scanner.engines.python.parens import with_parens
 from scanner.engines.python.source import SourceFile
 
 _ALIKE: dict[type, tuple[type, ...]] = {
@@ -102,7 +103,7 @@ def _outer(file: SourceFile, around: Index, kind: type) -> Iterable[Any]:
 
 
 def _returns(file: SourceFile, around: Index) -> Iterable[Any]:
-    """Return statements, and the bodies of lambdas that are not defaults of parameters."""
+    """Return statements, and the bodies of lambdas, with their parentheses; not of a lambda that is a default, nor a conditional one."""
     yield from around.by_type.get(ast.Return, ())
     defaults = {
         id(inner)
@@ -112,9 +113,11 @@ def _returns(file: SourceFile, around: Index) -> Iterable[Any]:
         for inner in ast.walk(default)
     }
     for node in around.by_type.get(ast.Lambda, ()):
-        if id(node) in defaults:
+        if id(node) in defaults or isinstance(node.body, ast.IfExp):
             continue
         made = ast.copy_location(ast.Return(node.body), node.body)
+        start, end = with_parens(node.body, file)
+        made.lineno, made.col_offset, made.end_lineno, made.end_col_offset = line_of(start), column_of(start), line_of(end), column_of(end)
         file.keep(made)
         yield made
 
