@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanner.model.failure import Failure, FailureKind
 from scanner.model.growth import Growth, Sample
 from scanner.reporters.growth_chart import chart_of, growth_svg
 from scanner.reporters.growth_html import growth_html
@@ -76,3 +77,11 @@ def test_any_words_make_a_page_without_markup_of_their_own(text: str) -> None:
     hostile = Growth(f"<script>{text}", f'"><img src=x>{text}', "", 1, samples(1), remarks=(f"<iframe>{text}",))
     page = growth_html(hostile)
     assert "<script" not in page and "<img" not in page and "<iframe" not in page
+
+
+def test_what_was_not_looked_at_is_said_before_the_numbers_and_listed_after_them() -> None:
+    failure = Failure("a<b>.py", FailureKind.UNPARSABLE, "line 1: <i>")
+    page = growth_html(Growth("a-rule", "", "", 1, samples(1), failures=(failure,)))
+    assert page.index("1 failure, listed below") < page.index("Sites now") < page.index("Not looked at")
+    assert "<code>a&lt;b&gt;.py</code>: line 1: &lt;i&gt;" in page
+    assert "Not everything" not in growth_html(growth(1))
