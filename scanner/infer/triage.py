@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from scanner.infer.novelty import new_tokens
 from scanner.syntax.digest import digest
 from scanner.syntax.edit import Edit, EditKind
+from scanner.syntax.scope import Function
 from scanner.syntax.shape import header_nodes, tokens
 
 _OF_A_KIND = 5
@@ -28,9 +29,12 @@ def triage(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def to_learn_from(edits: Iterable[Edit]) -> list[Edit]:
-    """The triaged edits without a `with` that a removed assignment explains: what stands within it is not what was wrong."""
+    """The triaged edits without the consequences of others: what they change is not what was wrong.
+
+    A `with` that a removed assignment explains; what gives a parameter the value that its default has no longer.
+    """
     kept = triage(edits)
-    return [edit for edit in kept if not _is_opened_before(edit, kept)]
+    return [edit for edit in kept if not _is_opened_before(edit, kept) and not _stands_in_for_default(edit, kept)]
 
 
 def teaches(edit: Edit) -> bool:
@@ -92,3 +96,33 @@ def _is_opened_before(edit: Edit, edits: Sequence[Edit]) -> bool:
         for node in other.before
     ]
     return any(isinstance(node, ast.Assign) and digest(node.value) in held for node in gone)
+
+
+def _stands_in_for_default(edit: Edit, edits: Sequence[Edit]) -> bool:
+    """Whether an edit is about a parameter of its function whose default the fix made None: it only makes up for that."""
+    if edit.kind is EditKind.INSERT:
+        about = [part.test if isinstance(part, ast.If) else part for part in edit.after]
+        where = edit.chain[-1].before
+    elif edit.kind is EditKind.REPLACE and isinstance(edit.before[0], ast.Name) and isinstance(edit.after[0], (ast.IfExp, ast.BoolOp)):
+        about = [edit.after[0]]
+        where = next((step.before for step in reversed(edit.chain) if isinstance(step.before, Function)), edit.chain[-1].before)
+    else:
+        return False
+    given = {name for other in edits if (name := _emptied_parameter(other, where)) is not None}
+    return any(isinstance(node, ast.Name) and node.id in given for part in about for node in ast.walk(part))
+
+
+def _emptied_parameter(edit: Edit, function: ast.AST) -> str | None:
+    """The parameter of a function whose default an edit replaced by None; None for any other edit."""
+    new = edit.after[0] if edit.kind is EditKind.REPLACE else None
+    if not (isinstance(new, ast.Constant) and new.value is None) or len(edit.chain) < 2 or edit.chain[-2].before is not function:
+        return None
+    parameters = edit.chain[-1].after
+    if not isinstance(parameters, ast.arguments):
+        return None
+    plain = [*parameters.posonlyargs, *parameters.args]
+    pairs = [
+        *zip(plain[len(plain) - len(parameters.defaults) :], parameters.defaults, strict=True),
+        *zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True),
+    ]
+    return next((parameter.arg for parameter, default in pairs if default is new), None)
