@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Union
 
 from scanner.adapters.git import listing
 from scanner.adapters.git.blobs import read_blobs
+from scanner.adapters.git.filters import without_filters
 from scanner.adapters.git.model import Changes, Entry, EntryChange
 from scanner.adapters.git.process import run
 from scanner.adapters.git.raw import ABSENT, parse_raw
@@ -100,28 +100,3 @@ def _blob_reader(root: Path, sides: Iterable[Entry]) -> Read:
         return Failure(side.path, FailureKind.SKIPPED, "too large to learn from; not read") if content is None else content
 
     return read
-
-
-def without_filters(root: Path) -> dict[str, str]:
-    """Configuration that turns every content filter off: comparing files must not start the programs that a repository names.
-
-    Raises RepositoryError for a git that does not know configuration by environment, where there is a filter: it would start it.
-    """
-    output = run(["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|smudge|required)$"], root)
-    names = sorted({name.decode("utf-8", "surrogateescape") for name in output.stdout.split(b"\0") if name})
-    if names and _version(root) < (2, 31):
-        raise RepositoryError(
-            "this git is older than 2.31 and cannot be kept from starting the content filters that are configured; update git"
-        )
-    given = os.environ.get("GIT_CONFIG_COUNT", "0")
-    first = int(given) if given.isdigit() else 0
-    settings = {"GIT_CONFIG_COUNT": str(first + len(names))}
-    for number, name in enumerate(names, first):
-        settings[f"GIT_CONFIG_KEY_{number}"] = name
-        settings[f"GIT_CONFIG_VALUE_{number}"] = "false" if name.endswith(".required") else ""
-    return settings
-
-
-def _version(root: Path) -> tuple[int, int]:
-    found = re.search(rb"(\d+)\.(\d+)", run(["version"], root).stdout)
-    return (int(found[1]), int(found[2])) if found else (0, 0)

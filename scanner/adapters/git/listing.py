@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from scanner.adapters.git.filters import without_filters
 from scanner.adapters.git.model import Entry
 from scanner.adapters.git.process import run
 from scanner.adapters.visible import visible
@@ -25,7 +26,8 @@ def untracked(root: Path) -> list[str]:
 
 def is_dirty(root: Path, file: Path) -> bool:
     """See Repository.is_dirty."""
-    output = run(["status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--", _relative(root, file)], root)
+    options = ["--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--ignore-submodules=all"]
+    output = run(["status", *options, "--", _relative(root, file)], root, extra=without_filters(root))
     if output.status != 0:
         raise RepositoryError(f"{visible(str(root))}: git cannot tell what is uncommitted: {output.problem}")
     return bool(output.stdout)

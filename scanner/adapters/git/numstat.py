@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.adapters.git.changes import without_filters
+from scanner.adapters.git.filters import without_filters
 from scanner.adapters.git.process import run
 from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError

@@ -14,6 +14,7 @@ from scanner.errors import RepositoryError
 TIMEOUT = 60.0
 
 _SETTINGS = {
+    "safe.bareRepository": "explicit",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "false",
@@ -61,7 +62,8 @@ def environment() -> dict[str, str]:
         **kept,
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
-        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_LAZY_FETCH": "1",  # only newer gits know it; the next one holds for all, whatever protocol.<name>.allow says
+        "GIT_ALLOW_PROTOCOL": "none",
         "GIT_PAGER": "cat",
         "LC_ALL": "C",
         "LANGUAGE": "C",

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.adapters.git import commits, listing
-from scanner.adapters.git.changes import RAW, without_filters
+from scanner.adapters.git.changes import RAW
+from scanner.adapters.git.filters import without_filters
 from scanner.adapters.git.model import Entry, EntryChange
 from scanner.adapters.git.process import run
 from scanner.adapters.git.raw import ABSENT, parse_raw
