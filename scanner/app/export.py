@@ -79,7 +79,7 @@ def _named(root: Path, name: str) -> Rule:
 
 def _test_of(root: Path, rule: Rule) -> str:
     try:
-        return test_beside(root / rule.path).read_text(encoding="utf-8")
+        return Target(rule.path, test_beside(root / rule.path)).read().decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
 

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from scanner.adapters.git.worktree import read_inside
 from scanner.adapters.installed import installed_from
 from scanner.adapters.settings import load_settings
 from scanner.adapters.whole_file import replace_file
@@ -98,11 +99,8 @@ def _settings(root: Path) -> _Done:
 
 
 def _hooks(root: Path) -> _Done:
-    file = root / HOOKS
-    try:
-        mentions = "bugclass" in file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        mentions = False
+    known = read_inside(root, HOOKS)
+    mentions = isinstance(known, bytes) and b"bugclass" in known
     by_hand = "speaks of bugclass already; nothing was changed" if mentions else f"add by hand, below `repos:`: {HOOK_ENTRY}"
     return _create(root, HOOKS, HOOKS_TEXT, by_hand)
 

@@ -80,7 +80,7 @@ def keep_rule(root: Path, rule: Rule, learned: Learned) -> tuple[str, ...]:
         raise InputError(f"{RULES_FOLDER.as_posix()}: leads outside the root; nothing is written there")
     _check_place_is_free(root, folder / f"{rule.id}.yaml", document)
     beside = test_beside(folder / f"{rule.id}.yaml")
-    known = beside.read_bytes() if beside.is_file() else None
+    known = Target(beside.name, beside).read() if beside.is_file() and not beside.is_symlink() else None
     test = write_text(beside, annotated_test(rule, learned, engine))
     try:
         written = write_rule(folder, stamped)

@@ -161,7 +161,7 @@ def _test_holds(rule: Rule, file: Path, engine: Engine) -> bool:
     """Whether the annotated test beside the rule's file still says what the rule does; so it does where there is none."""
     test = test_beside(file)
     try:
-        content = test.read_bytes()
+        content = Target(test.name, test).read()
         wanted = {a.line for a in read_annotations(content.decode("utf-8")) if a.kind is AnnotationKind.RULEID and a.rule_id == rule.id}
     except FileNotFoundError:
         return True

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scanner.adapters.git import EntryChange
+from scanner.adapters.git.worktree import read_inside
 from scanner.app.changed import Comparison
 from scanner.app.policy_root import is_policy
 from scanner.model.finding import State
@@ -37,11 +38,8 @@ def _what(change: EntryChange) -> str:
 def _is_about_settings(comparison: Comparison, change: EntryChange) -> bool:
     """Whether either side of a changed pyproject.toml speaks of the tool at all."""
     contents = comparison.repository.contents([change.before])
-    try:
-        here = (comparison.repository.root / change.after.path).read_bytes()
-    except OSError:
-        here = b""
-    return b"bugclass" in (contents.get(change.before.blob) or b"") or b"bugclass" in here
+    here = read_inside(comparison.repository.root, change.after.path)  # None for a link: what it leads to has no say
+    return b"bugclass" in (contents.get(change.before.blob) or b"") or not isinstance(here, bytes) or b"bugclass" in here
 
 
 def _added_comments(comparison: Comparison, report: Report) -> Iterator[Note]:

@@ -111,7 +111,7 @@ def _on_test(rule: Rule, engine: Engine, root: Path) -> _Trial:
     """The annotated test: it must fire on each `ruleid` line and nowhere else."""
     path = test_beside(root / rule.path)
     try:
-        content = path.read_bytes()
+        content = Target(path.name, path).read()
         annotations = read_annotations(content.decode("utf-8"))
     except (OSError, UnicodeDecodeError):
         shown = test_beside(Path(rule.path)).as_posix()

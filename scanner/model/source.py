@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+MAX_FILE = 100_000_000
+# what was a plain file when files were listed may be a link or a pipe by now: neither is followed or waited for
+_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,9 +60,23 @@ class Target:
     stamp: Stamp | None = field(default=None, compare=False)
 
     def read(self) -> bytes:
-        """The bytes of the file. Raises OSError when the file cannot be read."""
+        """The bytes of the file. Raises OSError when the file cannot be read, or is no plain file of at most 100 MB (any more)."""
         if self.content is not None:
             return self.content
         assert self.file is not None
-        with open(self.file, "rb") as stream:  # noqa: PTH123 - thousands a second, and a Path for each costs as much as the read
-            return stream.read()
+        descriptor = os.open(self.file, _FLAGS)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, "is no plain file any more")
+            if status.st_size > MAX_FILE:
+                raise OSError(errno.EFBIG, f"is larger than {MAX_FILE // 1_000_000} MB")
+            with open(descriptor, "rb", closefd=False) as stream:
+                content = stream.read(status.st_size + 1)
+                if len(content) > status.st_size:  # it has grown since
+                    content += stream.read(MAX_FILE)
+        finally:
+            os.close(descriptor)
+        if len(content) > MAX_FILE:
+            raise OSError(errno.EFBIG, "grows while it is read")
+        return content

@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from scanner.adapters.visible import visible
+from scanner.errors import InputError
+from scanner.syntax.globs import TakesTooLong, glob_spec
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -22,7 +27,7 @@ class IgnoreFiles:
     def __init__(self, root: Path, names: tuple[str, ...]) -> None:
         self._root = str(root)
         self._names = names
-        self._specs: dict[str, list[tuple[int, GitIgnoreSpec]]] = {}
+        self._specs: dict[str, list[tuple[int, _Patterns]]] = {}
         self._folders: dict[str, bool] = {"": False}
 
     def has_rules(self, folder: str, names: Collection[str]) -> bool:
@@ -45,25 +50,41 @@ class IgnoreFiles:
 
     def _decide(self, path: str, asked: str) -> bool:
         for depth, spec in self._specs_for(path.rpartition("/")[0]):
-            verdict = spec.check_file(asked[depth:]).include
+            verdict = spec.check(asked[depth:])
             if verdict is not None:
                 return verdict
         return False
 
-    def _specs_for(self, folder: str) -> list[tuple[int, GitIgnoreSpec]]:
+    def _specs_for(self, folder: str) -> list[tuple[int, _Patterns]]:
         """The patterns that count in a folder, the deepest first, each with the length of what it leaves out of a path."""
         found = self._specs.get(folder)
         if found is None:
             base = f"{self._root}/{folder}" if folder else self._root
             depth = len(folder) + 1 if folder else 0
-            found = [(depth, spec) for name in reversed(self._names) if (spec := _read(f"{base}/{name}")) is not None]
+            shown = f"{folder}/" if folder else ""
+            found = [(depth, spec) for name in reversed(self._names) if (spec := _read(f"{base}/{name}", shown + name)) is not None]
             if folder:
                 found += self._specs_for(folder.rpartition("/")[0])
             self._specs[folder] = found
         return found
 
 
-def _read(file: str) -> GitIgnoreSpec | None:
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns of one ignore file."""
+
+    name: str
+    spec: GitIgnoreSpec
+
+    def check(self, path: str) -> bool | None:
+        """Whether they ignore a path; None where they say nothing of it. Raises InputError for a pattern that takes for ever."""
+        try:
+            return self.spec.check_file(path).include
+        except TakesTooLong as problem:
+            raise InputError(f"{visible(self.name)}: {problem}; write it with fewer stars") from None
+
+
+def _read(file: str, name: str) -> _Patterns | None:
     """The patterns of one ignore file; None where there is no plain file. A broken pattern ignores nothing."""
     try:
         status = os.lstat(file)
@@ -75,7 +96,7 @@ def _read(file: str) -> GitIgnoreSpec | None:
     from pathspec import GitIgnoreSpec  # most trees have no such file, and the import costs more than a listing
 
     good = [line for line in text.splitlines() if _is_pattern(line, GitIgnoreSpec)]
-    return GitIgnoreSpec.from_lines(good) if good else None
+    return _Patterns(name, glob_spec(good)) if good else None
 
 
 def _is_pattern(line: str, spec: type[GitIgnoreSpec]) -> bool:

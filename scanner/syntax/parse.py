@@ -16,8 +16,9 @@ from typing import Union
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.source import Span
 
+MAX_SOURCE = 10_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_PYTHON_2 = re.compile(r"^\s*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+[\w.]+\s*,)", re.MULTILINE)
+_PYTHON_2 = re.compile(r"^[ \t]*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+[\w.]+\s*,)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +95,9 @@ def parse(content: bytes, path: str) -> ParseResult:
 
 
 def _parse(content: bytes, path: str) -> ParseResult:
+    if len(content) > MAX_SOURCE:
+        words = f"is larger than {MAX_SOURCE // 1_000_000} MB: a syntax tree of it would take gigabytes; list it in .bugclassignore"
+        return Failure(path, FailureKind.SKIPPED, words)
     text = decode(content, path)
     return text if isinstance(text, Failure) else parse_text(text, path)
 

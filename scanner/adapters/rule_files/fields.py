@@ -31,10 +31,15 @@ def list_at(value: Any, where: str) -> list[Any]:
     return value
 
 
+MOST_CHARACTERS = 100_000
+
+
 def text_at(value: Any, where: str) -> str:
-    """`value` as text that is not blank. Raises RuleProblem."""
+    """`value` as text that is not blank, of bounded length: a pattern of a million nodes takes minutes to read. Raises RuleProblem."""
     if not isinstance(value, str) or not value.strip():
         raise RuleProblem(f"{where}: expected text, found {kind_of(value)}")
+    if len(value) > MOST_CHARACTERS:
+        raise RuleProblem(f"{where}: is longer than {MOST_CHARACTERS:,} characters; no rule needs that")
     return value
 
 

@@ -15,6 +15,7 @@ from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import EngineResult, Match
 from scanner.model.rule import Rule
 from scanner.model.source import Target
+from scanner.syntax.globs import TakesTooLong
 from scanner.syntax.parse import parse
 
 VERSION = "1"
@@ -100,7 +101,10 @@ def scan_target(rules: Sequence[CompiledRule | WaitingRule], target: Target) -> 
         content = target.read()
     except OSError as problem:
         return EngineResult((), (Failure(target.path, FailureKind.UNREADABLE, problem.strerror or str(problem)),), 0)
-    chosen = [r for r in rules if applies(r.rule.paths, target.path)]
+    try:
+        chosen = [r for r in rules if applies(r.rule.paths, target.path)]
+    except TakesTooLong:
+        return _with_slow_paths(rules, target)
     if is_transparent(content):
         chosen = [r for r in chosen if r.may_match(content)]
     if not chosen:
@@ -111,10 +115,24 @@ def scan_target(rules: Sequence[CompiledRule | WaitingRule], target: Target) -> 
     return EngineResult(found.matches, (*broken, *found.failures), found.scanned)
 
 
+def _with_slow_paths(rules: Sequence[CompiledRule | WaitingRule], target: Target) -> EngineResult:
+    """The answer of the rules that can say whether they look at a file; a failure for each that cannot."""
+    able: list[CompiledRule | WaitingRule] = []
+    failures: list[Failure] = []
+    for each in rules:
+        try:
+            applies(each.rule.paths, target.path)
+            able.append(each)
+        except TakesTooLong as problem:
+            failures.append(Failure(target.path, FailureKind.TIMEOUT, f"{each.rule.id}: its `paths`: {problem}"))
+    found = scan_target(able, target)
+    return EngineResult(found.matches, (*failures, *found.failures), 0)
+
+
 def _scan(chosen: Sequence[CompiledRule], target: Target, content: bytes) -> EngineResult:
     parsed = parse(content, target.path)
     if isinstance(parsed, Failure):
-        rest = recover(content, target.path)
+        rest = recover(content, target.path) if parsed.kind is not FailureKind.SKIPPED else None
         found = scan_file(chosen, SourceFile(rest)) if rest is not None else FileMatches((), ())
         return EngineResult(found.matches, (parsed, *found.failures), 0)
     found = scan_file(chosen, SourceFile(parsed))

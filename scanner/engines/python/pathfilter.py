@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from scanner.model.rule import PathFilter
+from scanner.syntax.globs import glob_spec
 
 
 def applies(paths: PathFilter, path: str) -> bool:
-    """Whether a rule looks at the file with this path (relative, with `/`)."""
+    """Whether a rule looks at the file with this path (relative, with `/`). Raises TakesTooLong."""
     if not paths.include and not paths.exclude:
         return True
     if paths.include and not _matcher(paths.include)(path):
@@ -18,9 +19,7 @@ def applies(paths: PathFilter, path: str) -> bool:
 
 class _Matcher:
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        import pathspec
-
-        self._spec = pathspec.GitIgnoreSpec.from_lines(patterns)
+        self._spec = glob_spec(patterns)
 
     def __call__(self, path: str) -> bool:
         return self._spec.match_file(path)

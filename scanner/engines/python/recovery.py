@@ -13,6 +13,8 @@ from scanner.model.failure import Failure
 from scanner.syntax.parse import Parsed, decode, split_lines
 
 _TRIES = 60
+_MOST_BYTES = 20_000_000
+_LONGEST_LINE = 2_000
 _PRINT = re.compile(r"^(\s*(?:.*:\s*)?)(print|exec)\s+(?!>>)(.*?)\s*(#.*)?$")
 _EXCEPT = re.compile(r"^(\s*except\s+[\w.()\s,]*?)\s*,\s*(\w+)\s*:")
 _RAISE = re.compile(r"^(\s*raise\s+[\w.]+)\s*,\s*(.*)$")
@@ -26,7 +28,7 @@ def recover(content: bytes, path: str) -> Parsed | None:
     lines = split_lines(text)
     mended = list(lines)
     changed: set[int] = set()
-    for _ in range(min(_TRIES, len(lines) // 2 + 2)):
+    for _ in range(max(1, min(_TRIES, len(lines) // 2 + 2, _MOST_BYTES // max(len(content), 1)))):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -44,6 +46,8 @@ def recover(content: bytes, path: str) -> Parsed | None:
 def _mend(lines: list[str], number: int, changed: set[int]) -> bool:
     """Change one bad line, in place. False when that cannot help."""
     line = lines[number]
+    if len(line) > _LONGEST_LINE:
+        return False
     if number not in changed:
         changed.add(number)
         better = _modern(line)
