@@ -13,8 +13,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from scanner.adapters.git import Repository
-from scanner.adapters.git.changes import without_filters
 from scanner.adapters.git.commits import is_shallow
+from scanner.adapters.git.filters import without_filters
 from scanner.adapters.git.line_origins import LineOrigin, line_origins
 from scanner.adapters.git.mainline import committed
 from scanner.errors import RepositoryError

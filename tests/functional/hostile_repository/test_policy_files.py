@@ -1,4 +1,4 @@
-"""Rules, settings, ignore files and decisions of a hostile repository: nothing outside is read, nothing waits for ever, nothing turns green."""
+"""Rules, settings, ignore files and decisions of a hostile repository: nothing outside is read, nothing hangs, nothing turns green."""
 
 from __future__ import annotations
 
@@ -239,7 +239,20 @@ def test_front_matter_that_nests_or_repeats(kind: str, code: Gated) -> None:
 
 # names and revisions that look like something else ------------------------------------------------------------------------------------
 
-REVISIONS = ["--output=pwned", "--upload-pack=touch pwned", "-Opwned", "--no-index", "--help", "HEAD --output=pwned", "$(touch pwned)", "`touch pwned`", "HEAD:b.py", "@{-1}", ":/first --x", "a\nb"]  # fmt: skip
+REVISIONS = [
+    "--output=pwned",
+    "--upload-pack=touch pwned",
+    "-Opwned",
+    "--no-index",
+    "--help",
+    "HEAD --output=pwned",
+    "$(touch pwned)",
+    "`touch pwned`",
+    "HEAD:b.py",
+    "@{-1}",
+    ":/first --x",
+    "a\nb",
+]
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
