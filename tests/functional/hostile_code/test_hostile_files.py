@@ -10,6 +10,7 @@ import xml.etree.ElementTree
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 from support.closed import all_formats
 from support.command import Ran, bugclass, in_json
 from support.gated import RULE
@@ -97,7 +98,8 @@ def test_deep_code_does_not_end_a_rule_that_is_code(root: Path) -> None:
     (root / "bugclass.toml").write_text("code-rules = true\n")
     (root / ".bugclass/rules/evil_code.py").write_text(
         "import libcst as cst\nfrom fixit import LintRule\n\n\nclass Evil(LintRule):\n    MESSAGE = 'm'\n\n"
-        "    def visit_Call(self, node: cst.Call) -> None:\n        if getattr(node.func, 'value', '') == 'evil':\n            self.report(node)\n"
+        "    def visit_Call(self, node: cst.Call) -> None:\n"
+        "        if getattr(node.func, 'value', '') == 'evil':\n            self.report(node)\n"
     )
     (root / "a.py").write_text("evil(1)\n")
     (root / "elif.py").write_text("if a: pass\n" + "elif b: pass\n" * 2_500 + "evil(1)\n")
@@ -135,7 +137,8 @@ def test_names_that_would_be_obeyed(root: Path, tmp_path: Path) -> None:
         json.loads(texts[name])
     lines = texts["github"].splitlines()
     assert lines and all(line.startswith(("::error ", "::warning ", "::notice ", "::error::", "::warning::")) for line in lines)
-    assert "<img" not in texts["markdown"] and "</script>" not in texts["markdown"].replace("`", "").split("```")[0]
+    shown_page = MarkdownIt("commonmark").enable("table").render(texts["markdown"])
+    assert "<img" not in shown_page and "</script>" not in shown_page and 'href="b' not in shown_page
 
 
 def test_links_pipes_and_sockets_are_left_out_and_told_when_named(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
