@@ -65,7 +65,7 @@ def destinations(arguments: argparse.Namespace) -> tuple[Destination, ...]:
     A format without a file goes to standard output: at most one. A `-o` belongs to the format before it, or, where only one format
     has no file of its own, to that one wherever it stands.
     """
-    reports = _paired(arguments.reports)
+    reports = _paired(arguments.reports, getattr(arguments, "default_format", "text"))
     files = [each.file for each in reports]
     if files.count(None) > 1:
         names = ", ".join(each.format for each in reports if each.file is None)
@@ -77,12 +77,17 @@ def destinations(arguments: argparse.Namespace) -> tuple[Destination, ...]:
     return reports
 
 
-def _paired(given: Sequence[_Named]) -> tuple[Destination, ...]:
+def send_to(arguments: argparse.Namespace, file: str) -> None:
+    """As if `-o FILE` were the last thing on the command line."""
+    arguments.reports = (*arguments.reports, _Named(None, file))
+
+
+def _paired(given: Sequence[_Named], default: str) -> tuple[Destination, ...]:
     formats = [each for each in given if each.format is not None]
     outputs = [each.file for each in given if each.format is None]
     bare = [each for each in formats if each.file is None]
     if not formats:
-        formats = bare = [_Named("text", None)]
+        formats = bare = [_Named(default, None)]
     if len(outputs) > len(bare):
         raise UsageError(f"-o {outputs[len(bare)]}: there is no --format left to go there; say --format F={outputs[len(bare)]}")
     if len(bare) == 1 and outputs:
@@ -95,7 +100,7 @@ def _paired(given: Sequence[_Named]) -> tuple[Destination, ...]:
             raise UsageError(f"-o {each.file}: follows no --format without a file; say --format F={each.file}")
         else:
             found[-1] = found[-1]._replace(file=_path(each.file))
-    return tuple(found) or (Destination("text", None),)
+    return tuple(found) or (Destination(default, None),)
 
 
 def _path(file: str | None) -> Path | None:

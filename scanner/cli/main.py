@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("scanner.cli.explain", "what a rule is about, in plain words: incident, pattern, before and after, proof, sites"),
     "history": ("scanner.cli.history", "how a class of bug grew: its sites over time, and who brought and took them"),
     "stats": ("scanner.cli.stats", "figures over many post-mortems: times, bug classes, actions kept, siblings"),
+    "report": ("scanner.cli.report", "one page for the browser: incident, rule, sites, map, figures"),
     "postmortem": ("scanner.cli.postmortem", "begin a post-mortem, or check what post-mortems say"),
 }
 _INCOMPLETE = 2

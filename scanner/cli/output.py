@@ -20,6 +20,8 @@ from scanner.model.report import Report
 from scanner.reporters import Style, make_reporter
 from scanner.reporters.harmless import one_line
 
+FOR_PEOPLE = ("text", "html")
+
 
 def deliver(report: Report, arguments: argparse.Namespace) -> int:
     """Write the report in each format that is asked for, then the failures to standard error; the exit code.
@@ -32,10 +34,10 @@ def deliver(report: Report, arguments: argparse.Namespace) -> int:
 def answer(command: str, arguments: argparse.Namespace, ask: Callable[[], Report]) -> int:
     """Ask the use case and deliver its report; the exit code.
 
-    A command that cannot begin is, in every format but text, a report with that one failure; where only text is asked for, it raises.
+    A command that cannot begin is, in every format for programs, a report with that one failure; where only people read, it raises.
     `ask` reads the other options too, so that what is wrong with them is told in the same way.
     """
-    machines = tuple(each for each in destinations(arguments) if each.format != "text")
+    machines = tuple(each for each in destinations(arguments) if each.format not in FOR_PEOPLE)
     try:
         report = ask()
     except ScannerError as problem:

@@ -13,9 +13,9 @@ from scanner.model.report import Report
 _DESCRIPTION = (
     "Figures over many post-mortems: time to detect, contain and resolve, with their trend; bug classes by incidents, those first that "
     "came back after their rule existed; action items kept; siblings found, confirmed, and fixed before users found them. What a "
-    "post-mortem does not say is counted as not said. As a table, or with --format json."
+    "post-mortem does not say is counted as not said. As a table, with --format json, or as a page with --format html."
 )
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "json", "html")
 _EXAMPLE = "  bugclass stats\n  bugclass stats --format json=figures.json"
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scanner.model.figures import Figures
     from scanner.model.hunt import BugKind, Rung
     from scanner.model.incident import Incident
+    from scanner.model.page import PageFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Report:
     `command` is the command that asked ("" counts as "scan"): what a finding or a verdict means for the exit code depends on it.
     `read` gives the bytes of a file that was looked at, by the path of its findings (staged content where that was scanned); None
     where they can no longer be had. Formats that say more of a file than a finding holds ask it.
-    `checklist` is what `verify` looked at, `figures` what `stats` counted.
+    `checklist` is what `verify` looked at, `figures` what `stats` counted, `page` what only a page shows.
     `notes` fail nothing. `allowed` are the failures that --allow-incomplete let pass. New findings below `fail_level` do not fail.
     """
 
@@ -117,12 +118,13 @@ class Report:
     proposals: Proposals | None = None
     checklist: tuple[Check, ...] = ()
     figures: Figures | None = None
+    page: PageFacts | None = None
 
     @property
     def exit_code(self) -> int:
         """130 when interrupted; 2 when the answer is not complete; else 1 when a new finding stands (prove: a rule is not proven); else 0.
 
-        The sites of a hunt are its answer: they do not fail it.
+        The sites of a hunt, and the findings that a page shows, are the answer: they do not fail it.
         """
         if any(failure.kind is FailureKind.INTERRUPTED for failure in self.failures):
             return 130
@@ -130,7 +132,7 @@ class Report:
             return 2
         if self.command == "prove":
             return int(any(rule.verdict is not Verdict.PROVEN for rule in self.rules))
-        if self.hunt is not None:
+        if self.hunt is not None or self.command == "report":
             return 0
         least = LEVELS.index(self.fail_level)
         return int(any(f.state.value == "new" and LEVELS.index(f.level) >= least for f in self.findings))

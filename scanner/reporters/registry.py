@@ -19,6 +19,7 @@ REPORTERS: dict[str, tuple[str, str]] = {
     "gitlab": ("scanner.reporters.gitlab", "a GitLab code quality report"),
     "junit": ("scanner.reporters.junit", "JUnit XML, for any CI that shows tests"),
     "markdown": ("scanner.reporters.markdown", "a comment for a pull request"),
+    "html": ("scanner.reporters.html", "one self-contained page for a browser"),
 }
 
 
