@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := .demo
 
-.PHONY: demo test check bench docs wheel clean
+.PHONY: demo test check bench docs pictures wheel clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed  ## a hunt on the bundled incident, in a git repository made for it
@@ -27,6 +27,9 @@ bench: $(VENV)/.developing  ## ratios that must not get worse, and the table bes
 
 docs: $(VENV)/.developing  ## the pages that are made from the code and the rules
 	$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/.developing  ## the pictures of the page, in docs/images; needs Chromium
+	$(BIN)/python docs/screenshots.py
 
 wheel: $(VENV)/.developing  ## the source distribution and the wheel, in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

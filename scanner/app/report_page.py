@@ -8,22 +8,25 @@ from pathlib import Path
 from scanner.adapters.nearest import suggestion
 from scanner.adapters.postmortem import find_postmortems, read_postmortem
 from scanner.adapters.report_file import read_report
+from scanner.app.history import history
 from scanner.app.hunt import hunt
 from scanner.app.incident_rules import incident_of, rules_of
 from scanner.app.judged_sites import as_judged
 from scanner.app.judging import judge_everything
-from scanner.app.page_facts import gather
-from scanner.app.rules import load_rules
+from scanner.app.one_rule import rule_named
+from scanner.app.page_facts import chosen_rules, gather
+from scanner.app.rules import library_folder, load_rules
 from scanner.app.running import store_for
 from scanner.app.stats import stats
 from scanner.errors import InputError, NoLesson, RepositoryError, ScannerError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.figures import Figures
+from scanner.model.growth import Growth
 from scanner.model.incident import PostMortem
 from scanner.model.note import Note, NoteKind
 from scanner.model.ports import Progress
 from scanner.model.report import Report
-from scanner.model.request import FixSource, HuntChoice, RuleChoice, RunOptions
+from scanner.model.request import FixSource, HistoryChoice, HuntChoice, RuleChoice, RunOptions
 from scanner.model.rule import Rule
 
 _DOCUMENTS = (".md", ".markdown")
@@ -33,13 +36,14 @@ _DOCUMENTS = (".md", ".markdown")
 class PageChoice:
     """What the page is about: `subject` is a post-mortem's file or a rule's id, "" for all rules. `findings`: a report written earlier.
 
-    `max_sites` bounds a hunt's list, 0 for all.
+    `max_sites` bounds a hunt's list, 0 for all. `samples` is how many revisions the history looks at, 0 for no history.
     """
 
     subject: str = ""
     rules: RuleChoice = field(default_factory=RuleChoice)
     findings: Path | None = None
     max_sites: int = 25
+    samples: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def report_page(options: RunOptions, choice: PageChoice, progress: Progress) -> 
         here = {each.path for each in facts.files}
         if not any(each.path in here for each in report.findings):
             facts = replace(facts, files=())  # findings of another code base: a map of this one would mislead
+    facts = replace(facts, growth=_growth(report, options, choice, progress))
     figures = _figures(options, progress)
     incident = postmortem.incident if postmortem else report.incident
     return replace(
@@ -80,11 +85,11 @@ def _answer(options: RunOptions, choice: PageChoice, progress: Progress) -> _Ans
         report = judge_everything(options, choice.rules, progress).report
         ids = {each.rule.id for each in report.rules}
         return _Answer(report, _incident(options, report.rules[0].rule) if len(ids) == 1 else None)
-    rule = _rule(options, choice)
+    named = rule_named(choice.subject, options.root, choice.rules)
     rules = choice.rules
-    if rule.path and not rules.library and rules.named is None:
-        rules = RuleChoice(options.root / rule.path)
-    return _Answer(_only(judge_everything(options, rules, progress).report, {rule.id}), _incident(options, rule))
+    if rules.named is None:
+        rules = RuleChoice(library=True) if named.folder == library_folder() else RuleChoice(options.root / named.rule.path)
+    return _Answer(_only(judge_everything(options, rules, progress).report, {named.rule.id}), _incident(options, named.rule))
 
 
 def _document(options: RunOptions, subject: str) -> PostMortem | None:
@@ -111,14 +116,15 @@ def _hunted(postmortem: PostMortem, options: RunOptions, choice: PageChoice, pro
     return replace(report, findings=as_judged(report.findings, judged.findings), failures=(*report.failures, *judged.failures))
 
 
-def _rule(options: RunOptions, choice: PageChoice) -> Rule:
-    loaded = load_rules(options.root, choice.rules.named, choice.rules.library, store_for(options))
-    found = next((rule for rule in loaded.rules if rule.id == choice.subject), None)
-    if found is None:
-        known = [rule.id for rule in loaded.rules]
-        more = suggestion(choice.subject, known) if known else "none is kept"
-        raise InputError(f"{choice.subject!r} is no rule here, and no post-mortem (*.md); {more}")
-    return found
+def _growth(report: Report, options: RunOptions, choice: PageChoice, progress: Progress) -> Growth | None:
+    """The history of the page's one rule; None where it has none: not kept, no repository, not run in-process, not wanted."""
+    rules = chosen_rules(report)
+    if len(rules) != 1 or choice.findings is not None or not choice.samples:
+        return None
+    try:
+        return history(options, rules[0].rule.id, choice.rules, HistoryChoice(None, choice.samples), progress)
+    except ScannerError:  # a page without a history is whole; `bugclass history` says why there is none
+        return None
 
 
 def _only(report: Report, ids: set[str]) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from scanner.model.growth import Growth
 from scanner.model.incident import PostMortem
 
 
@@ -50,7 +51,7 @@ class FixCommit:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """All that a page shows and a report does not hold. `revision` is HEAD's full id, "" where there is none."""
+    """All that a page shows and a report does not hold. `revision` is HEAD's full id, "" where there is none; `growth` is a history."""
 
     postmortem: PostMortem | None = None
     commits: tuple[FixCommit, ...] = ()
@@ -58,3 +59,4 @@ class PageFacts:
     files: tuple[CodeFile, ...] = ()
     decisions: tuple[Decided, ...] = ()
     revision: str = ""
+    growth: Growth | None = None

@@ -76,6 +76,13 @@ def test_the_library_scans_without_semgrep(installed: Installed, code: Path) -> 
     assert len(found["rules"]) * 2 == len(LIBRARY)
 
 
+def test_the_page_is_made_by_what_is_installed(installed: Installed, code: Path) -> None:
+    done = installed.run(code, "report", "http-call-without-timeout", "-o", "page.html")
+    page = (code / "page.html").read_text(encoding="utf-8")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "<style>:root" in page and '"use strict"' in page and "shop.py" in page
+
+
 def test_asking_for_semgrep_says_what_to_install(installed: Installed, code: Path) -> None:
     done = installed.run(code, "scan", "--library", "--engine", "semgrep")
     assert done.returncode == 2 and done.stdout == ""

@@ -117,7 +117,7 @@ def test_a_fix_that_is_not_in_this_clone_leaves_the_kept_rule(shop: Shop) -> Non
         (("--library", "--rules", "x"), "give one of them"),
         (("-o", "none/page.html"), "is not a folder"),
         (("--root", "nowhere"), "not a folder"),
-        (("\x1b[31m",), "is no rule here"),
+        (("\x1b[31m",), "no rule is called"),
     ],
 )
 def test_what_cannot_be_asked_is_one_line_and_no_page(shop: Shop, arguments: tuple[str, ...], told: str) -> None:

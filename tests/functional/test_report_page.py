@@ -90,7 +90,15 @@ def places(watched: Watched) -> list[str]:
 
 def test_the_page_tells_all_parts(page: Watched) -> None:
     assert page.texts("h1") == ["Checkout hangs when the tax service stalls"]
-    assert page.texts("h2") == ["The incident", "The rule", "The ladder", "The sites", "Where in the code base", "Over all post-mortems"]
+    assert page.texts("h2") == [
+        "The incident",
+        "The rule",
+        "The ladder",
+        "The sites",
+        "Where in the code base",
+        "How the class grew",
+        "Over all post-mortems",
+    ]
     assert page.texts(".moments strong") == ["Began", "Noticed", "Contained", "Over"]
     assert [text.split()[0] for text in page.texts(".legend.phases li")] == ["Unnoticed", "Contain", "Isolate", "Verify"]
     assert "requests.post(TAX_URL, json=payload)" in page.page.inner_text(".side:first-child .changed >> nth=-1")

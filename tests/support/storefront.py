@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -54,6 +56,8 @@ _MODULES = (
     _Module("admin/accounts.py", 1, 0, 55),
 )
 
+_CORRECTED = "billing/providers/klarna.py"
+
 _OLDER = """\
 +++
 id = "PM-{year}-{number:03}"
@@ -97,19 +101,23 @@ def build(folder: Path) -> Path:
     """The repository, its rule kept, some of its sites decided; the same bytes everywhere. The post-mortem is `postmortem.md`."""
     root = demo.build(folder).root
     git(root, "config", "user.name", "Ada")
-    for module in _MODULES:
-        _put(root / module.path, _code(module))
+    for number, module in enumerate(_MODULES):
+        _put(root / module.path, _code(replace(module, wrong=module.wrong + 1) if module.path == _CORRECTED else module))
+        _commit(root, f"Take {module.path} over", number + 3)
+    corrected = next(module for module in _MODULES if module.path == _CORRECTED)
+    _put(root / corrected.path, _code(corrected))
+    _commit(root, "Klarna is not waited for", 20)
     for year, number, month, title, bug_class, times, done in _INCIDENTS:
         detected, contained, resolved = times
         facts = {"year": year, "number": number, "month": month, "title": title, "bug_class": bug_class, "done": done}
         text = _OLDER.format(**facts, detected=detected, contained=contained, resolved=resolved)
         _put(root / "docs" / "postmortems" / f"{year}-{number:03}.md", text)
     (root / "docs" / "postmortems" / "2026-014.md").write_bytes((root / "postmortem.md").read_bytes())
-    _commit(root, "The rest of the shop")
+    _commit(root, "The older post-mortems", 21)
     learned = bugclass(root, "learn", "postmortem.md", "-q")
     if learned.code:
         raise SystemExit(learned.err)
-    _commit(root, "Keep the rule of the incident")
+    _commit(root, "Keep the rule of the incident", 22)
     return root
 
 
@@ -117,7 +125,7 @@ def decide(root: Path) -> None:
     """Two sites confirmed, one called false, one accepted; always on the same day."""
     options = RunOptions(root, jobs=1, cache=False)
     session = open_session(options, RuleChoice(), TerminalProgress(True))
-    session.clock = lambda: datetime(2026, 11, 3, 10, 0, tzinfo=timezone.utc)
+    session.clock = lambda: datetime(2026, 11, 23, 10, 0, tzinfo=timezone.utc)
     for candidate, (judgement, reason) in zip(session.candidates, _DECISIONS, strict=False):
         session.decide(candidate, judgement, reason)
 
@@ -139,6 +147,10 @@ def _put(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def _commit(root: Path, message: str) -> None:
+def _commit(root: Path, message: str, day: int) -> None:
+    """Commit everything, on a day of November 2026."""
     git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", message)
+    when = f"2026-11-{day:02}T10:00:00+00:00"
+    who = {f"GIT_{role}_{what}": told for role in ("AUTHOR", "COMMITTER") for what, told in (("NAME", "Ada"), ("EMAIL", "ada@example.org"))}
+    dated = {**os.environ, **who, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    subprocess.run(["git", "commit", "-q", "-m", message], cwd=root, env=dated, check=True, capture_output=True)

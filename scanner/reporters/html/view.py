@@ -13,6 +13,7 @@ from scanner.model.report import Report
 from scanner.reporters.html.embedding import line
 from scanner.reporters.html.figures_view import figures_of
 from scanner.reporters.html.folders import Folder, folders_of
+from scanner.reporters.html.history_view import history_of
 from scanner.reporters.html.incident_view import incident_of
 from scanner.reporters.html.rows import STANDINGS, rows_of, rule_names
 from scanner.reporters.html.rules_view import convention_of, ladder_of, rules_of, title_of
@@ -66,7 +67,7 @@ def view_of(report: Report) -> dict[str, Any]:
             )
             for each in report.checklist
         ],
-        "history": None,
+        "history": history_of(facts.growth) if facts.growth and facts.growth.samples else None,
         "figures": figures_of(report.figures) if report.figures else None,
         "data": {"rows": rows, "rules": [line(name, 200) for name in names], "standings": STANDINGS},
     }
