@@ -10,7 +10,7 @@ DEMO   := .demo
 demo: $(VENV)/.installed  ## a hunt on the bundled incident, in a git repository made for it
 	@$(BIN)/python fixtures/demo.py $(DEMO)
 
-test: $(VENV)/.developing  ## everything that the project checks, in an environment of its own
+test: $(VENV)/.developing $(VENV)/.browser  ## everything that the project checks, in an environment of its own
 	@$(MAKE) --no-print-directory check
 
 check:  ## the checks, in the environment that `make test` made
@@ -40,6 +40,13 @@ clean:
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 10) else "bugclass needs Python 3.10 or newer, this is " + sys.version.split()[0] + "; say make PYTHON=python3.x")'
 	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# The page is tried in a real browser. Where none is there, and we may install one, we do; else those tests are skipped and say so.
+$(VENV)/.browser: | $(VENV)/.made
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || \
+	  echo "no Chromium could be installed: the page is not tried in a browser" >&2
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml

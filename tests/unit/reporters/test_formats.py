@@ -31,7 +31,7 @@ FILES = {
 }
 FORMATS = [name for name in REPORTERS if name != "text"]
 ESCAPES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-OWN_PARTS = re.compile(r"(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)|'sha256-[^']*'", re.DOTALL)
+OWN_PARTS = re.compile(r"(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)|sha256-[\w+/=]+", re.DOTALL)
 JSON_NAMES = ("json", "sarif", "gitlab")
 
 
