@@ -20,7 +20,7 @@ _DESCRIPTION = (
     f"file that asks for nothing from anywhere. It goes to -o FILE, else to standard output, or, on a terminal, to {PAGE}. "
     "Findings do not fail it."
 )
-_EXAMPLE = "  bugclass report postmortem.md -o report.html\n  bugclass report --from findings.json -o report.html"
+_EXAMPLE = "  bugclass report postmortem.md -o report.html\n  bugclass report http-call-without-timeout -o report.html"
 
 
 def run(argv: Sequence[str]) -> int:
