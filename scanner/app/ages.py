@@ -1,12 +1,12 @@
 """How old the sites of a hunt are: who wrote their lines, counted back from the date of HEAD, so that the answer does not age by itself.
 
-Only the sites that are shown are asked for, the first ones first, and asking may take a tenth of what the hunt has taken.
+Only sites that are shown are asked for, the first ones first, in few files: asking is slow where histories are long, and a bound in
+seconds would make two answers differ.
 """
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -24,12 +24,12 @@ from scanner.model.finding import Finding
 from scanner.model.report import Report
 
 MOST = 25
-_SHARE, _LEAST = 0.1, 0.3
+_FILES = 5
 _DAY = 86_400
 
 
-def with_ages(report: Report, began: float) -> Report:
-    """The report with the age of each of its first sites in its `why`; `began` is when the hunt did, by time.monotonic().
+def with_ages(report: Report) -> Report:
+    """The report with the age of each of its first sites in its `why`.
 
     A site that is a day old, that is not committed, or whose beginning a shallow clone does not hold, says nothing of it.
     """
@@ -39,13 +39,12 @@ def with_ages(report: Report, began: float) -> Report:
         asking = _Asking.of(Path(report.root))
         if asking is None:
             return report
-        limit = time.monotonic() + max(_LEAST, _SHARE * (time.monotonic() - began))
-        return _told(report, asking, limit)
+        return _told(report, asking)
     except RepositoryError:
         return report  # a hunt needs no git: where it does not answer, ages are what is missing, and no site is
 
 
-def _told(report: Report, asking: _Asking, limit: float) -> Report:
+def _told(report: Report, asking: _Asking) -> Report:
     origins: dict[str, Mapping[int, LineOrigin]] = {}
     left_out = 0
     found: list[Finding] = []
@@ -54,14 +53,14 @@ def _told(report: Report, asking: _Asking, limit: float) -> Report:
     for finding in shown:
         lines.setdefault(finding.path, set()).add(finding.span.start_line)
     for finding in shown:
-        if finding.path not in origins and time.monotonic() < limit:
+        if finding.path not in origins and len(origins) < _FILES:
             origins[finding.path] = asking.origins(finding.path, lines[finding.path])
         left_out += finding.path not in origins
         words = asking.words(origins.get(finding.path, {}).get(finding.span.start_line))
         found.append(replace(finding, why=(*finding.why, words)) if words else finding)
     hunt = report.hunt
     if left_out and hunt is not None:
-        said = f"how old {left_out} of the sites are was not asked: git takes too long here; see `bugclass history`"
+        said = f"how old {left_out} of the sites are was not asked; see `bugclass history`"
         hunt = replace(hunt, remarks=(*hunt.remarks, said))
     return replace(report, findings=(*found, *report.findings[MOST:]), hunt=hunt)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from scanner.adapters.fixes import load_fix
@@ -28,8 +27,7 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
 
     Raises ScannerError where there is nothing to learn from; what could not be scanned is in the report's failures.
     """
-    began = time.monotonic()
-    return with_ages(found_by(source, options, choice, progress), began)
+    return with_ages(found_by(source, options, choice, progress))
 
 
 def found_by(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:

@@ -36,7 +36,7 @@ def test_ast_grep_finds_the_lines_of_every_rung_that_it_can_say(tmp_path: Path) 
             documents[rule.id] = (rule, ast_grep_rule(rule).document)
         except CannotExpress as problem:
             refusals.append(str(problem))
-    assert len(documents) > 3 * len(refusals) and all(refusals)
+    assert len(documents) > 2 * len(refusals) and all(refusals)
     (tmp_path / "rules.yml").write_text("---\n".join(yaml_text(document) for _, document in documents.values()))
     ran = run(FIXTURES, TOOLS / "ast-grep", "scan", "-r", tmp_path / "rules.yml", ".", "--json=stream", "--no-ignore", "hidden")
     assert ran.returncode in (0, 1) and "Error" not in ran.stderr, ran.stderr

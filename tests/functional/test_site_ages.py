@@ -86,13 +86,13 @@ def test_a_root_below_the_top_has_ages_too(tmp_path: Path) -> None:
     assert "4.3 years" in ages(repo.root / "part")["one.py"]
 
 
-def test_where_git_takes_too_long_that_is_said(repo: Dated, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scanner.app import ages as module
-
-    monkeypatch.setattr(module, "_LEAST", -1000.0)
-    monkeypatch.setattr(module, "_SHARE", 0.0)
-    ran = bugclass(repo.root, "hunt", "--fix", "HEAD", "--format", "json", "--jobs", "1")
-    assert "how old 2 of the sites are was not asked" in ran.document["hunt"]["remarks"][-1]
+def test_what_was_not_asked_is_said(repo: Dated) -> None:
+    repo.commit("2024-05-03", "Many", {f"more{number}.py": BAD.format("more") for number in range(6)})
+    ran = bugclass(repo.root, "hunt", "--fix", "HEAD~1", "--format", "json", "--jobs", "1")
+    told = sum("old (since" in why for finding in ran.document["findings"] for why in finding["why"])
+    files = {finding["path"] for finding in ran.document["findings"]}
+    assert len(files) == 8 and told <= 5
+    assert "how old 3 of the sites are was not asked" in ran.document["hunt"]["remarks"][-1]
 
 
 def test_no_filter_that_a_repository_names_is_started(repo: Dated, tmp_path: Path) -> None:
