@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   := .demo
+MINUTES ?= 11
+# LOCK=.ci/requirements.txt: exactly those versions, with their digests
+LOCK   ?=
 
-.PHONY: demo test check bench docs pictures wheel clean
+.PHONY: demo test check bench docs pictures wheel clean dist lock audit fuzz load
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed  ## a hunt on the bundled incident, in a git repository made for it
@@ -34,6 +37,23 @@ pictures: $(VENV)/.developing  ## the pictures of the page, in docs/images; need
 wheel: $(VENV)/.developing  ## the source distribution and the wheel, in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
+dist: $(VENV)/.developing  ## both, made twice: the bytes must be equal (dates come from the last commit)
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) PYTHON=$(BIN)/python sh .ci/reproducible
+
+lock:  ## the versions that CI installs, with their digests (needs uv)
+	uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o .ci/requirements.txt
+	uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate .ci/release.in -o .ci/release.txt
+
+audit:  ## known weaknesses of the locked versions; where no registry answers, that is said and nothing fails
+	PYTHON=$(PYTHON) sh .ci/audit
+
+fuzz: $(VENV)/.developing  ## every target in turn for MINUTES together; what is found is in .fuzz/found
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	$(BIN)/python tests/fuzz/fuzz.py --minutes $(MINUTES)
+
+load: $(VENV)/.developing  ## time and memory under load (fetches Django with pip)
+	$(BIN)/python tests/bench/load.py
+
 clean:
 	rm -rf $(VENV) $(DEMO) dist build
 
@@ -54,5 +74,6 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	@touch $@
 
 $(VENV)/.developing: $(VENV)/.made pyproject.toml
+	$(if $(LOCK),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK))
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(VENV)/.installed $@

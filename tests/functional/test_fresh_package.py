@@ -67,6 +67,34 @@ def test_the_source_distribution_can_be_built_from(installed: Installed) -> None
     assert not [name for name in names if name.split("/")[0] in ("tests", "fixtures", "docs", ".ci")]
 
 
+def test_building_again_gives_the_same_bytes(installed: Installed, tmp_path: Path) -> None:
+    """From a copy with other times of change, under another mask of permissions."""
+    python = installed.programs / "python"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "hatchling"], check=True, capture_output=True)
+    with tarfile.open(installed.source) as archive:
+        archive.extractall(tmp_path, filter="data") if hasattr(tarfile, "data_filter") else archive.extractall(tmp_path)
+    (copy,) = tmp_path.iterdir()
+    for file in copy.rglob("*"):
+        os.utime(file, (1, 1_700_000_000))
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1577836800"}
+    outcomes = []
+    for name in ("one", "two"):
+        (copy / "README.md").touch()
+        command = [python, "-m", "build", "--no-isolation", "--outdir", tmp_path / name, copy]
+        subprocess.run(command, check=True, capture_output=True, env=environment)
+        outcomes.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
+    assert outcomes[0] == outcomes[1] and len(outcomes[0]) == 2
+    assert zipfile.ZipFile(installed.wheel).namelist() == zipfile.ZipFile(tmp_path / "one" / installed.wheel.name).namelist()
+
+
+def test_nothing_runs_when_it_is_installed_and_nothing_lies_outside(installed: Installed) -> None:
+    names = zipfile.ZipFile(installed.wheel).namelist()
+    assert not [name for name in names if name.endswith((".pth", ".so", ".pyd", ".exe", ".sh")) or ".data/" in name or name.startswith("/")]
+    with tarfile.open(installed.source) as archive:
+        assert all(member.isfile() or member.isdir() for member in archive.getmembers()), "no link leads anywhere"
+        assert not [member.name for member in archive.getmembers() if Path(member.name).name in ("setup.py", "setup.cfg", "hatch_build.py")]
+
+
 def test_the_library_scans_without_semgrep(installed: Installed, code: Path) -> None:
     done = installed.run(code, "scan", "--library", "--format", "json")
     assert (done.returncode, done.stderr) == (1, "")
