@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "fixtures")]
 import demo  # noqa: E402
 from support.files import put_between  # noqa: E402
 
-from scanner.app.rule_pages import main as rule_pages  # noqa: E402
+from scanner.app.pages.rule_pages import main as rule_pages  # noqa: E402
 from scanner.cli.main import COMMANDS  # noqa: E402
 from scanner.lifecycle.check.catalogue import CHECKS  # noqa: E402
 from scanner.model.incident import Status  # noqa: E402

@@ -30,7 +30,7 @@ def run(argv: Sequence[str]) -> int:
         return _show(arguments)
     rules, options = rule_choice(arguments), run_options(arguments, arguments.paths)
 
-    from scanner.app.baseline import prune, update
+    from scanner.app.gating.baseline import prune, update
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
@@ -43,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     """The entries as lines for people; the file itself is the form for programs."""
-    from scanner.app.baseline import show
+    from scanner.app.gating.baseline import show
     from scanner.reporters.harmless import one_line
 
     if arguments.paths or arguments.rules or arguments.library:

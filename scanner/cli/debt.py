@@ -22,7 +22,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILES", help=files)
     arguments = parser.parse_args(argv)
 
-    from scanner.app.debt import debt
+    from scanner.app.postmortems.debt import debt
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 

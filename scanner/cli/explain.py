@@ -35,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
     wanted = destinations(arguments)
     options = run_options(arguments, ())
 
-    from scanner.app.explain import explain
+    from scanner.app.pages.explain import explain
     from scanner.cli.output import failure_line
     from scanner.cli.progress import TerminalProgress
     from scanner.model.explanation import About, Explanation

@@ -35,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
     if not arguments.root.is_dir():
         raise UsageError(f"--root {arguments.root}: not a folder")
 
-    from scanner.app.export import export, save
+    from scanner.app.rules.export import export, save
     from scanner.reporters.harmless import one_line
 
     made = export(arguments.root.resolve(), arguments.rule, arguments.form)

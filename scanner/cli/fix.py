@@ -40,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError("there is no terminal to ask at: give --yes to make all certain corrections, or --diff to see them")
     options = run_options(arguments, arguments.paths)
 
-    from scanner.app.fix import fix
+    from scanner.app.correcting.fix import fix
     from scanner.cli.progress import TerminalProgress
     from scanner.model.fixing import FixChoice
 

@@ -42,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
     add_judging_options(parser)
     arguments = parser.parse_args(argv)
 
-    from scanner.app.gate import gate
+    from scanner.app.gating.gate import gate
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 

@@ -50,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
     wanted = destinations(arguments)
     options = run_options(arguments, ())
 
-    from scanner.app.history import history
+    from scanner.app.history.history import history
     from scanner.cli.progress import TerminalProgress
     from scanner.model.failure import Failure, FailureKind
     from scanner.model.growth import Growth

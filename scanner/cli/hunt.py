@@ -20,7 +20,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--save", action="store_true", help="keep the chosen rule in .bugclass/rules")
     arguments = parser.parse_args(argv)
 
-    from scanner.app.hunt import hunt
+    from scanner.app.hunting.hunt import hunt
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 

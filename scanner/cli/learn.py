@@ -27,7 +27,7 @@ def run(argv: Sequence[str]) -> int:
     range_.add_argument("--save", action="store_true", help="keep the proposed rules that have sites")
     arguments = parser.parse_args(argv)
 
-    from scanner.app.hunt import learn
+    from scanner.app.hunting.hunt import learn
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 
@@ -43,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _since(arguments: argparse.Namespace) -> Report:
-    from scanner.app.since import Range, learn_since
+    from scanner.app.hunting.since import Range, learn_since
     from scanner.cli.progress import TerminalProgress
 
     if given := [name for name in _OTHERS if getattr(arguments, name)]:

@@ -24,7 +24,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILES", help=files)
     arguments = parser.parse_args(argv)
 
-    from scanner.app.postmortems import check
+    from scanner.app.postmortems.postmortems import check
     from scanner.cli.output import answer
 
     return answer("postmortem", arguments, lambda: check(run_options(arguments, arguments.files)))

@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
     arguments.engine, arguments.reports = None, ()
     options = run_options(arguments, ())
 
-    from scanner.app.postmortem_new import DraftChoice, draft, keep_draft
+    from scanner.app.postmortems.postmortem_new import DraftChoice, draft, keep_draft
     from scanner.cli.progress import TerminalProgress
     from scanner.lifecycle.draft.model import Template
 

@@ -17,7 +17,7 @@ def run(argv: Sequence[str]) -> int:
     add_rules_option(parser)
     arguments = parser.parse_args(argv)
 
-    from scanner.app.prove import prove
+    from scanner.app.rules.prove import prove
     from scanner.cli.output import answer
 
     return answer("prove", arguments, lambda: prove(run_options(arguments, ()), arguments.rules, tuple(arguments.ids)))

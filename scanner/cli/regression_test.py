@@ -26,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
     if arguments.overwrite and not arguments.write:
         raise UsageError("--overwrite says what --write may do: give that too")
 
-    from scanner.app.regression_test import regression_test, save
+    from scanner.app.postmortems.regression_test import regression_test, save
     from scanner.cli.progress import TerminalProgress
     from scanner.reporters.harmless import code, one_line
 

@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--library", action="store_true", help="run the rules that ship with bugclass")
     arguments = parser.parse_args(argv)
 
-    from scanner.app.report_page import PageChoice, report_page
+    from scanner.app.pages.report_page import PageChoice, report_page
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 

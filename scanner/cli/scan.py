@@ -20,7 +20,7 @@ def run(argv: Sequence[str]) -> int:
     add_judging_options(parser)
     arguments = parser.parse_args(argv)
 
-    from scanner.app.scan import scan
+    from scanner.app.scanning.scan import scan
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 

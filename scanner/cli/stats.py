@@ -26,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILES", help=files)
     arguments = parser.parse_args(argv)
 
-    from scanner.app.stats import stats
+    from scanner.app.postmortems.stats import stats
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 

@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError(f"suspects answers as {', '.join(_FORMATS)}, not as {unfit[0]}")
     options = run_options(arguments, ())
 
-    from scanner.app.suspects import suspects
+    from scanner.app.suspecting.suspects import suspects
     from scanner.model.failure import Failure, FailureKind
     from scanner.model.suspects import SuspectsAnswer, SuspectsChoice
 

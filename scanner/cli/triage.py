@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError("--narrow makes the rule of a false positive narrower: give --decide FINGERPRINT=false-positive too")
     rules, options = rule_choice(arguments), run_options(arguments, arguments.paths)
 
-    from scanner.app.triage import closing_report, decide, open_session
+    from scanner.app.gating.triage import closing_report, decide, open_session
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
     from scanner.policy.decisions import Judgement

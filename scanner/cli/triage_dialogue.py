@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from scanner.adapters.editor import open_editor
-from scanner.app.triage import Candidate, Session
+from scanner.app.gating.triage import Candidate, Session
 from scanner.cli.triage_screen import Screen
 from scanner.errors import UsageError
 from scanner.policy.decisions import Judgement

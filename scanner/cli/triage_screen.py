@@ -8,7 +8,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from scanner.app.triage import Candidate
+from scanner.app.gating.triage import Candidate
 from scanner.model.finding import Finding
 from scanner.model.report import Report
 from scanner.reporters.harmless import block, one_line

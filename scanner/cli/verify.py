@@ -23,7 +23,7 @@ def run(argv: Sequence[str]) -> int:
     add_rules_option(parser)
     arguments = parser.parse_args(argv)
 
-    from scanner.app.verify import verify
+    from scanner.app.verifying.verify import verify
     from scanner.cli.output import answer
     from scanner.cli.progress import TerminalProgress
 

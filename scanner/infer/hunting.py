@@ -9,17 +9,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scanner.infer.candidate import Candidate
-from scanner.infer.candidates import candidates, paired
-from scanner.infer.lesson import Changed, header_span
-from scanner.infer.names import imported_names
-from scanner.infer.places import is_test
-from scanner.infer.prove import Claim, prove
-from scanner.infer.ranking import Ranked, rank
-from scanner.infer.signs import Incident, Pattern
-from scanner.infer.sites import SiteText, gather
-from scanner.infer.surroundings import lines_around, statement_text, surroundings
-from scanner.infer.triage import most_telling, to_learn_from
+from scanner.infer.candidates.candidate import Candidate
+from scanner.infer.candidates.candidates import candidates, paired
+from scanner.infer.edits.lesson import Changed, header_span
+from scanner.infer.edits.names import imported_names
+from scanner.infer.edits.triage import most_telling, to_learn_from
+from scanner.infer.proving.prove import Claim, prove
+from scanner.infer.sites.places import is_test
+from scanner.infer.sites.ranking import Ranked, rank
+from scanner.infer.sites.signs import Incident, Pattern
+from scanner.infer.sites.sites import SiteText, gather
+from scanner.infer.sites.surroundings import lines_around, statement_text, surroundings
 from scanner.model.formula import Formula
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scanner.infer.hunting import HuntResult, Learned
-from scanner.infer.policy import Changed
-from scanner.infer.ranking import Ranked
+from scanner.infer.patterns.policy import Changed
+from scanner.infer.sites.ranking import Ranked
 
 _MOST_RUNGS = 9
 WIDEST_KEPT = 25

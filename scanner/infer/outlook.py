@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scanner.infer.describe import describe
 from scanner.infer.ladder import Ladder
+from scanner.infer.words.describe import describe
 
 
 def outlook(ladder: Ladder, index: int, left_out: int) -> str:

@@ -10,10 +10,10 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
 from support.case import FIXTURES  # noqa: E402
 
-from scanner.app.breadth import affordable  # noqa: E402
+from scanner.app.hunting.breadth import affordable  # noqa: E402
 from scanner.engines.python import PythonEngine  # noqa: E402
+from scanner.infer.edits.lesson import read_lesson  # noqa: E402
 from scanner.infer.hunting import Learned, bare_rule, learn  # noqa: E402
-from scanner.infer.lesson import read_lesson  # noqa: E402
 from scanner.model.fix import FileChange, Fix, FixOrigin  # noqa: E402
 from scanner.scan.targets import find_targets  # noqa: E402
 

@@ -31,9 +31,9 @@ from accuracy import PAGE, Place, overlaps, prepare  # noqa: E402
 from support.command import git  # noqa: E402
 from support.files import put_between  # noqa: E402
 
-from scanner.app.correcting import Means, correct_file  # noqa: E402
-from scanner.app.engines import python_engine  # noqa: E402
-from scanner.app.hunt import hunt  # noqa: E402
+from scanner.app.correcting.correcting import Means, correct_file  # noqa: E402
+from scanner.app.hunting.hunt import hunt  # noqa: E402
+from scanner.app.scanning.engines import python_engine  # noqa: E402
 from scanner.errors import ScannerError  # noqa: E402
 from scanner.model.correction_form import correction_from  # noqa: E402
 from scanner.model.finding import Finding  # noqa: E402

@@ -21,13 +21,13 @@ import numpy
 from accuracy import overlaps, prepare
 
 from scanner.adapters.fixes import load_fix
-from scanner.app import engines
-from scanner.app.search import Search
+from scanner.app.hunting.search import Search
+from scanner.app.scanning import engines
 from scanner.errors import ScannerError
+from scanner.infer.edits.lesson import read_lesson
 from scanner.infer.hunting import learn, patterns_of
-from scanner.infer.lesson import read_lesson
-from scanner.infer.ranking import WEIGHTS
-from scanner.infer.signs import Signs, signs
+from scanner.infer.sites.ranking import WEIGHTS
+from scanner.infer.sites.signs import Signs, signs
 from scanner.model.request import FixSource, RunOptions
 
 _FOLDS, _ROUNDS, _STEP, _SHRINK = 5, 150, 0.08, 0.15

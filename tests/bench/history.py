@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from scanner.app.history import history
+from scanner.app.history.history import history
 from scanner.cli.progress import TerminalProgress
 from scanner.model.request import HistoryChoice, RuleChoice, RunOptions
 

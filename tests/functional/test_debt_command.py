@@ -11,7 +11,7 @@ import pytest
 from support.command import Ran, bugclass, files_of, in_json
 from support.incidents import MONEY, POSTMORTEM, Shop, shop_at
 
-from scanner.app.debt import debt as debt_on
+from scanner.app.postmortems.debt import debt as debt_on
 from scanner.cli.progress import TerminalProgress
 from scanner.model.request import RunOptions
 from scanner.model.settings import Settings

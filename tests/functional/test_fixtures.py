@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.case import Case, Line, cases
 
-from scanner.app.hunt import hunt
+from scanner.app.hunting.hunt import hunt
 from scanner.engines.python import PythonEngine
 from scanner.model.finding import Finding
 from scanner.model.hunt import BugKind

@@ -8,7 +8,7 @@ import pytest
 from support.case import Built
 from support.command import bugclass, in_json
 
-from scanner.app import engines
+from scanner.app.scanning import engines
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import EngineResult
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.command import bugclass, git, in_json
 
-from scanner.app import since
+from scanner.app.hunting import since
 
 BAD = "import requests\n\n\ndef {name}(url):\n    return requests.get(url)\n"
 

@@ -21,8 +21,8 @@ from scanner.adapters.rule_files import read_rules
 from scanner.adapters.rule_files.document import rule_of
 from scanner.engines.python import CompiledRule, PythonEngine, compile_rule, scan_file, source_file
 from scanner.errors import ScannerError
+from scanner.infer.edits.lesson import read_lesson
 from scanner.infer.hunting import learn
-from scanner.infer.lesson import read_lesson
 from scanner.model.correction import Correction, Unit
 from scanner.model.fix import FileChange, Fix, FixOrigin
 from scanner.model.source import Span

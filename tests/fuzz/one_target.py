@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["scanner", "unidiff"]):
     from observed import signature
     from targets import TARGETS
 
-    import scanner.app.hunt  # noqa: F401
+    import scanner.app.hunting.hunt  # noqa: F401
 
 from mutating import changed, joined  # noqa: E402
 

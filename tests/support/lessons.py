@@ -6,8 +6,8 @@ import ast
 import textwrap
 
 from scanner.engines.python import PythonEngine
+from scanner.infer.edits.lesson import Changed, read_lesson
 from scanner.infer.hunting import HuntResult, Learned, hunt, learn
-from scanner.infer.lesson import Changed, read_lesson
 from scanner.model.fix import FileChange, Fix, FixOrigin
 from scanner.model.source import Target
 from scanner.syntax.difference import difference

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from support.command import ROOT, bugclass, git
 
-from scanner.app.triage import open_session
+from scanner.app.gating.triage import open_session
 from scanner.cli.progress import TerminalProgress
 from scanner.model.request import RuleChoice, RunOptions
 from scanner.policy.decisions import Judgement

@@ -12,9 +12,9 @@ import pytest
 from support.command import ROOT
 
 from scanner.adapters.rule_files import RuleSet, load_texts, read_rules, read_text
-from scanner.app import rule_texts
-from scanner.app.rule_texts import remembering
-from scanner.app.support import DeferredPythonEngine
+from scanner.app.rules import rule_texts
+from scanner.app.rules.rule_texts import remembering
+from scanner.app.scanning.support import DeferredPythonEngine
 from scanner.engines.python import PythonEngine
 from scanner.engines.python.sieve import sieve_from
 from scanner.model.failure import FailureKind

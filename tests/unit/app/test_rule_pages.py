@@ -8,8 +8,8 @@ import pytest
 
 from scanner.adapters.rule_files import rule_of
 from scanner.adapters.rule_files.about import about
-from scanner.app.explain import words_of
-from scanner.app.rule_pages import main
+from scanner.app.pages.explain import words_of
+from scanner.app.pages.rule_pages import main
 from scanner.model.explanation import Explanation
 from scanner.reporters.explanation_markdown import explanation_markdown
 

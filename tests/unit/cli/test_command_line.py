@@ -149,7 +149,7 @@ def test_what_is_raised_becomes_one_line(
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, report: Report) -> None:
-    monkeypatch.setattr("scanner.app.scan.scan", lambda options, rules, library, progress: report)
+    monkeypatch.setattr("scanner.app.scanning.scan.scan", lambda options, rules, library, progress: report)
 
 
 def test_failures_go_to_stderr_one_line_each_and_make_it_2(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

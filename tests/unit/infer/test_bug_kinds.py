@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from support.lessons import edits
 
-from scanner.infer.classify import classify
-from scanner.infer.triage import triage
+from scanner.infer.edits.classify import classify
+from scanner.infer.edits.triage import triage
 from scanner.model.hunt import BugKind
 
 ROWS = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.infer.lesson import read_lesson
-from scanner.infer.triage import to_learn_from
+from scanner.infer.edits.lesson import read_lesson
+from scanner.infer.edits.triage import to_learn_from
 from scanner.model.fix import FileChange, Fix, FixOrigin
 from scanner.syntax.edit import EditKind
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.infer.describe import describe
+from scanner.infer.words.describe import describe
 from scanner.model.formula import (
     Either,
     Every,

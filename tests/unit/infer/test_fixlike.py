@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.lessons import lesson_of
 
-from scanner.infer.fixlike import is_small, says_fix
+from scanner.infer.edits.fixlike import is_small, says_fix
 
 FIXES = [
     "Fix crash when the list is empty",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.lessons import edits, hunted, learned
 
-from scanner.infer.triage import most_telling, to_learn_from, triage
+from scanner.infer.edits.triage import most_telling, to_learn_from, triage
 from scanner.syntax.edit import EditKind
 
 

@@ -8,9 +8,9 @@ import itertools
 import pytest
 
 from scanner.engines.python import PythonEngine
-from scanner.infer.generalise import Generaliser
-from scanner.infer.holes import text_of
 from scanner.infer.hunting import bare_rule
+from scanner.infer.patterns.generalise import Generaliser
+from scanner.infer.patterns.holes import text_of
 from scanner.model.formula import Pattern
 from scanner.model.source import Target
 

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scanner.engines.python import PythonEngine
-from scanner.infer.candidates import candidates
-from scanner.infer.classify import classify
+from scanner.infer.candidates.candidates import candidates
+from scanner.infer.edits.classify import classify
+from scanner.infer.edits.lesson import Changed, read_lesson
+from scanner.infer.edits.names import imported_names
 from scanner.infer.hunting import bare_rule, learn
-from scanner.infer.lesson import Changed, read_lesson
-from scanner.infer.names import imported_names
-from scanner.infer.naming import rule_name
-from scanner.infer.prove import silent_lines_touched
+from scanner.infer.proving.prove import silent_lines_touched
+from scanner.infer.words.naming import rule_name
 from scanner.model.fix import FileChange, Fix, FixOrigin
 from scanner.syntax.difference import difference
 

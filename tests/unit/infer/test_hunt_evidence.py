@@ -10,12 +10,12 @@ from support.lessons import hunted, lesson_of
 from scanner.engines.python import PythonEngine
 from scanner.errors import UsageError
 from scanner.infer.choosing import chosen_rung, why_chosen
-from scanner.infer.conventions import Counted, convention, corrected_form, counting_rules, is_counting
-from scanner.infer.evidence import bound, resemblance
 from scanner.infer.hunting import HuntResult
 from scanner.infer.ladder import Ladder, build_ladder
 from scanner.infer.outlook import outlook
-from scanner.infer.policy import Changed
+from scanner.infer.patterns.policy import Changed
+from scanner.infer.sites.conventions import Counted, convention, corrected_form, counting_rules, is_counting
+from scanner.infer.sites.evidence import bound, resemblance
 from scanner.model.match import Binding
 from scanner.model.request import HuntChoice
 from scanner.model.source import Target

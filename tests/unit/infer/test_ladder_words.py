@@ -11,7 +11,7 @@ import yaml
 from support.case import cases
 
 from scanner.adapters.rule_files import rule_of
-from scanner.infer.describe import describe
+from scanner.infer.words.describe import describe
 
 GOLDEN: list[dict[str, Any]] = json.loads((Path(__file__).parents[2] / "data/golden/ladders.json").read_text(encoding="utf-8"))
 _ELSEWHERE = " (another change of the same fix)"

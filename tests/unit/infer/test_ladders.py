@@ -6,11 +6,11 @@ import pytest
 from support.lessons import code, hunted, learned, lesson_of
 
 from scanner.engines.python import PythonEngine
-from scanner.infer.candidate import Candidate
-from scanner.infer.candidates import candidates
+from scanner.infer.candidates.candidate import Candidate
+from scanner.infer.candidates.candidates import candidates
+from scanner.infer.edits.names import imported_names
 from scanner.infer.hunting import HuntResult, bare_rule, fullness
 from scanner.infer.ladder import Ladder, build_ladder
-from scanner.infer.names import imported_names
 from scanner.model.source import Target
 
 TREE = {

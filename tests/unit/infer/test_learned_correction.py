@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from support.lessons import learned, lesson_of
 
-from scanner.infer.learned_correction import learn_correction
-from scanner.infer.semgrep_fix import semgrep_fix
+from scanner.infer.corrections.learned_correction import learn_correction
+from scanner.infer.corrections.semgrep_fix import semgrep_fix
 from scanner.model.correction import Certainty, Correction, Unit
 from scanner.model.correction_form import correction_entry, correction_from
 from scanner.model.formula import Every, Not, Pattern

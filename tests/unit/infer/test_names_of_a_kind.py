@@ -7,8 +7,8 @@ import re
 import pytest
 from support.lessons import edits, hunted, learned
 
-from scanner.infer.kin import name_kinds, string_kinds, twins
-from scanner.infer.triage import most_telling
+from scanner.infer.candidates.kin import name_kinds, string_kinds, twins
+from scanner.infer.edits.triage import most_telling
 
 
 def matches(regexes: list[str], name: str) -> bool:

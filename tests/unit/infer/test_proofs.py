@@ -6,9 +6,9 @@ import pytest
 from support.lessons import fix_of, lesson_of
 
 from scanner.engines.python import PythonEngine
+from scanner.infer.edits.lesson import header_span, read_lesson
 from scanner.infer.hunting import bare_rule
-from scanner.infer.lesson import header_span, read_lesson
-from scanner.infer.prove import Claim, prove, prove_rule, silent_lines_touched
+from scanner.infer.proving.prove import Claim, prove, prove_rule, silent_lines_touched
 from scanner.model.fix import FileChange, Fix, FixOrigin
 from scanner.model.formula import Every, Formula, Inside, Not, Pattern
 from scanner.model.proof import Verdict

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.app.shortlist import shortlist
-from scanner.infer.policy import Changed, Context, Policy
-from scanner.infer.ranking import WEIGHTS, Ranked, rank, score
-from scanner.infer.signs import Incident, Pattern, Signs, signs
-from scanner.infer.sites import Site, SiteText
+from scanner.app.hunting.shortlist import shortlist
+from scanner.infer.patterns.policy import Changed, Context, Policy
+from scanner.infer.sites.ranking import WEIGHTS, Ranked, rank, score
+from scanner.infer.sites.signs import Incident, Pattern, Signs, signs
+from scanner.infer.sites.sites import Site, SiteText
 from scanner.model.match import Match
 from scanner.model.source import Span
 

@@ -8,10 +8,10 @@ import pytest
 from support.lessons import code, fix_of
 
 from scanner.engines.python import PythonEngine
+from scanner.infer.candidates.role_candidates import learn_roles
+from scanner.infer.candidates.roles import Host, usage_of, usual_hosts, wrapper_name
+from scanner.infer.edits.lesson import read_lesson
 from scanner.infer.hunting import HuntResult, hunt, learn
-from scanner.infer.lesson import read_lesson
-from scanner.infer.role_candidates import learn_roles
-from scanner.infer.roles import Host, usage_of, usual_hosts, wrapper_name
 from scanner.model.source import Target
 from scanner.syntax.parse import Parsed, parse
 

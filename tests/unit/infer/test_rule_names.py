@@ -7,8 +7,8 @@ import re
 import pytest
 from support.lessons import edits
 
-from scanner.infer.classify import classify
-from scanner.infer.naming import rule_name
+from scanner.infer.edits.classify import classify
+from scanner.infer.words.naming import rule_name
 
 NAMES = [
     ("r = requests.get(url)", "r = requests.get(url, timeout=3)", "requests-get-without-timeout"),

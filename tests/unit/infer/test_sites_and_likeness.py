@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.infer.likeness import bag, cosine, direction, identifiers, overlap, weights
-from scanner.infer.places import is_test, nearness
-from scanner.infer.sites import Site, SiteText, gather
-from scanner.infer.surroundings import surroundings
+from scanner.infer.sites.likeness import bag, cosine, direction, identifiers, overlap, weights
+from scanner.infer.sites.places import is_test, nearness
+from scanner.infer.sites.sites import Site, SiteText, gather
+from scanner.infer.sites.surroundings import surroundings
 from scanner.model.match import Match
 from scanner.model.source import Span
 

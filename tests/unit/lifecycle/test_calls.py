@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.infer.places import is_test
+from scanner.infer.sites.places import is_test
 from scanner.lifecycle.calls.callers import Callers
 from scanner.lifecycle.calls.modules import ModuleNames
 from scanner.lifecycle.calls.reaching import tests_of as reaching_tests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.infer.places import is_test
+from scanner.infer.sites.places import is_test
 from scanner.lifecycle.surface import Need, Sides, Touched, surface_of
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed, parse

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scanner.infer.places import is_test
+from scanner.infer.sites.places import is_test
 from scanner.lifecycle.draft.naming import file_name, next_id
 from scanner.lifecycle.draft.naming import test_place as place_of
 

@@ -1,0 +1,1 @@
+"""Corrections made at the sites of a rule."""

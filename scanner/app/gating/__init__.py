@@ -1,0 +1,1 @@
+"""New findings against the baseline, triage decisions and a base revision."""

@@ -1,0 +1,1 @@
+"""How a class of bug grew, and how old its sites are."""

@@ -1,0 +1,1 @@
+"""One rule or one hunt told in full: explanations and the HTML page."""

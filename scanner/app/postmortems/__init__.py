@@ -1,0 +1,1 @@
+"""Post-mortems: written, checked, and what they leave to be done."""

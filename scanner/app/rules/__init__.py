@@ -1,0 +1,1 @@
+"""Kept rules: where they come from, how they are written, proven, exported."""

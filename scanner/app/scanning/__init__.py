@@ -1,0 +1,1 @@
+"""Rules over files: engines, memory, suppressing comments."""

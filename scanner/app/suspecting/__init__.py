@@ -1,0 +1,1 @@
+"""Which change is likeliest to have brought a failure."""

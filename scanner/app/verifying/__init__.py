@@ -1,0 +1,1 @@
+"""Whether an incident is over: one line of the checklist a module."""

@@ -1,0 +1,1 @@
+"""Guesses at the class of bug, one kind of edit a module."""

@@ -1,0 +1,1 @@
+"""Corrections that can be carried over to other places."""

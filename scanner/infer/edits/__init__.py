@@ -1,0 +1,1 @@
+"""What a fix changed, and which of it teaches."""

@@ -1,0 +1,1 @@
+"""From code to patterns: what is kept and where the holes are."""

@@ -1,0 +1,1 @@
+"""What makes a candidate a rule: proof, negative parts, the answers of a person."""

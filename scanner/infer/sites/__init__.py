@@ -1,0 +1,1 @@
+"""The places that patterns catch, ranked, each with its evidence."""

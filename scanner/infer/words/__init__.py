@@ -1,0 +1,1 @@
+"""Rules and edits in words: sentences, and names."""
