@@ -115,7 +115,8 @@ def sieve(data: bytes) -> None:
     rules = [*_library(), *filter(None, (compiled(_drawn(maker)) for _ in range(4)))]
     for tree, content in files:
         for rule in rules:
-            _scan(rule, tree, content)
+            if not rule.may_match(content):  # what is let through cannot be wrong, and most of the time would go there
+                _scan(rule, tree, content)
 
 
 def _drawn(maker: PatternMaker) -> dict[str, Any]:

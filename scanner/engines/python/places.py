@@ -103,7 +103,7 @@ def _outer(file: SourceFile, around: Index, kind: type) -> Iterable[Any]:
 
 
 def _returns(file: SourceFile, around: Index) -> Iterable[Any]:
-    """Return statements, and the bodies of lambdas, with their parentheses; not of a lambda that is a default, nor a conditional one."""
+    """Return statements, and the bodies of lambdas, with their parentheses; not of a default, nor a condition or a chain `a < b < c`."""
     yield from around.by_type.get(ast.Return, ())
     defaults = {
         id(inner)
@@ -113,7 +113,7 @@ def _returns(file: SourceFile, around: Index) -> Iterable[Any]:
         for inner in ast.walk(default)
     }
     for node in around.by_type.get(ast.Lambda, ()):
-        if id(node) in defaults or isinstance(node.body, ast.IfExp):
+        if id(node) in defaults or isinstance(node.body, ast.IfExp) or (isinstance(node.body, ast.Compare) and len(node.body.ops) > 1):
             continue
         made = ast.copy_location(ast.Return(node.body), node.body)
         start, end = with_parens(node.body, file)

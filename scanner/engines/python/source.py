@@ -19,7 +19,7 @@ from scanner.model.source import Span
 from scanner.syntax.parse import Parsed
 
 _IMPORT = re.compile(r"import")
-_LITERAL = re.compile(STRING)
+_LITERAL = re.compile(STRING, re.DOTALL)
 Argument = Union[ast.expr, ast.keyword]
 
 
