@@ -17,6 +17,8 @@ from support.command import ROOT, bugclass, files_of, in_json
 from support.forked import forked
 from support.gated import Gated, gated
 
+from scanner.engines.semgrep.installation import installed
+
 FIXED = "import requests\n\n\ndef get(u):\n    return requests.get(u, timeout=3)\n"
 
 
@@ -249,6 +251,7 @@ def scripts(code: Gated, tmp_path: Path) -> Gated:
 
 def stand_in(folder: Path, script: str) -> dict[str, str | None]:
     """An environment in which `semgrep` is a program that does what the script says."""
+    installed.cache_clear()  # a test before this one may have found the real one
     programs = folder / "programs"
     programs.mkdir(exist_ok=True)
     (programs / "semgrep").write_text(f"#!{sys.executable}\n{script}\n")

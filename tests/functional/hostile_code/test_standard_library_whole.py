@@ -76,7 +76,7 @@ def test_the_standard_library(rules: Path) -> None:
     kinds = check_sum(ran, files)
     assert ran.code == 2 or not bad
     assert set(kinds) <= REASONS, kinds
-    assert len(ran.places) > 1000
+    assert len(ran.places) > 100, "distributions ship more or fewer of Python's own tests"
 
 
 def test_installed_packages(rules: Path) -> None:
