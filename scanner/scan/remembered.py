@@ -72,7 +72,7 @@ class Memory:
                 looks.append(look)
         self._store.put(self._seen_entries([t for t in targets if t.path in fresh], fresh))
         if not unknown and not fresh:
-            self._store.put(self._whole_entry(looks, targets))
+            self._store.put(self._whole_entry(whole, looks, targets))
         return Recalled(looks, unknown)
 
     def keep(self, looks: Sequence[Look], targets: Sequence[Target]) -> None:
@@ -83,7 +83,7 @@ class Memory:
         entries.update(self._seen_entries(targets, digests))
         entries[self._key(b"marker", b"")] = b""
         if len(lasting) == len(looks) == len(targets):
-            entries.update(self._whole_entry(looks, targets))
+            entries.update(self._whole_entry(self._whole_key(targets), looks, targets))
         self._store.put(entries)
 
     def _whole_key(self, targets: Sequence[Target]) -> bytes | None:
@@ -93,28 +93,29 @@ class Memory:
             return None
         return hashlib.blake2b(self._rules + "\n".join(places).encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
 
-    def _whole_entry(self, looks: Sequence[Look], targets: Sequence[Target]) -> dict[bytes, bytes]:
+    def _whole_entry(self, key: bytes | None, looks: Sequence[Look], targets: Sequence[Target]) -> dict[bytes, bytes]:
         """The entry for all the targets; none where a file changed so lately that its stamp may stand for two contents."""
-        key = self._whole_key(targets)
-        if key is None or not all(self._is_settled(target) for target in targets):
+        latest = self._clock() - _RACY
+        if key is None or not all(_is_settled(target, latest) for target in targets):
             return {}
         text = texts_of(looks)
         return {key: text} if len(text) <= _MOST else {}
 
-    def _is_settled(self, target: Target) -> bool:
-        """Stamps are worth something only when old: a file can change twice within one tick of the clock (as git's index knows)."""
-        stamp = target.stamp
-        return stamp is not None and max(stamp.changed, stamp.touched) < self._clock() - _RACY
-
     def _seen_entries(self, targets: Sequence[Target], digests: dict[str, bytes]) -> dict[bytes, bytes]:
+        latest = self._clock() - _RACY
         return {
             key: digests[target.path]
             for target in targets
-            if target.path in digests and self._is_settled(target) and (key := _seen_key(target)) is not None
+            if target.path in digests and _is_settled(target, latest) and (key := _seen_key(target)) is not None
         }
 
     def _key(self, path: bytes, digest: bytes) -> bytes:
         return hashlib.blake2b(self._rules + digest + (path if self._by_path or not digest else b""), digest_size=_SIZE).digest()
+
+
+def _is_settled(target: Target, latest: int) -> bool:
+    """Stamps are worth something only when old: a file can change twice within one tick of the clock (as git's index knows)."""
+    return target.stamp is not None and max(target.stamp.changed, target.stamp.touched) < latest
 
 
 def _seen_key(target: Target) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scanner.adapters.rule_files import Entry, Loaded, Loader, YamlProblem, load_texts
 from scanner.app.scanning.memory import program
@@ -39,21 +40,27 @@ def _load(texts: Sequence[str], store: Store) -> list[Loaded]:
 
 def formula_texts(rules: Sequence[Rule], store: Store | None) -> dict[str, str]:
     """By rule document, the formulas that are more than one pattern as text; nothing where nothing is remembered."""
-    compound = [rule.document for rule in rules if rule.formula is not None and not isinstance(rule.formula, Pattern) and rule.document]
+    compound = [rule for rule in rules if rule.formula is not None and not isinstance(rule.formula, Pattern) and rule.document]
     if store is None or not compound:
         return {}
-    keys = {_key(b"formula text\0", document): document for document in compound}
-    known = {keys[key]: kept.decode("utf-8", "replace") for key, kept in store.get(list(keys)).items()}
-    fresh = {rule.document: formula_text(rule) for rule in rules if rule.document in set(compound) - known.keys()}
-    written = {_key(b"formula text\0", document): text.encode("utf-8", "replace") for document, text in fresh.items()}
-    store.put({key: text for key, text in written.items() if text.decode("utf-8") in fresh.values()})
+    keys = {rule.document: _key(b"formula text\0", rule.document) for rule in compound}
+    kept = store.get(list(keys.values()))
+    known = {document: kept[key].decode("utf-8", "replace") for document, key in keys.items() if key in kept}
+    fresh = {rule.document: formula_text(rule) for rule in compound if rule.document not in known}
+    written = {document: text.encode("utf-8", "replace") for document, text in fresh.items()}
+    store.put({keys[document]: text for document, text in written.items() if text.decode("utf-8") == fresh[document]})
     return {**known, **fresh}
 
 
 def _key(kind: bytes, text: str) -> bytes:
-    """What names a text; this program counts, so that a newer one reads and writes anew."""
-    basis = hashlib.sha256(kind + program().encode("utf-8", "surrogatepass")).digest()
-    return hashlib.sha256(basis + text.encode("utf-8", "surrogatepass")).digest()
+    """What names a text among those of its kind."""
+    return hashlib.sha256(_basis(kind) + text.encode("utf-8", "surrogatepass")).digest()
+
+
+@lru_cache(maxsize=2)
+def _basis(kind: bytes) -> bytes:
+    """This program counts, so that a newer one reads and writes anew; its listing is long, and hashed once."""
+    return hashlib.sha256(kind + program().encode("utf-8", "surrogatepass")).digest()
 
 
 def _text(loaded: Loaded) -> bytes | None:

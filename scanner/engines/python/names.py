@@ -72,11 +72,13 @@ class Names:
 
     def _first_import(self, name: str) -> float:
         imports = [node for node in self._imports if any((a.asname or a.name) == name for a in node.names)]
+        if not imports or "\r" in self._text:
+            return inf
         lines = {line for node in imports for line in range(node.lineno, node.end_lineno + 1)}
         for found in re.finditer(rf"(?<![.\w]){re.escape(name)}(?!\w)", self._text):
             if _IS_USED.match(self._text, found.end()) is None and self._text.count("\n", 0, found.start()) + 1 not in lines:
                 return inf
-        return min(node.end_lineno for node in imports) if imports and "\r" not in self._text else inf
+        return float(min(node.end_lineno for node in imports))
 
     def scope(self, node: ast.Name) -> int | None:
         """Which variable or import a name is, as a number; None when it is not known."""

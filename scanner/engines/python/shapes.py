@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from scanner.engines.python.commented import is_commented
+from scanner.engines.python.commented import is_commented, line_start
 from scanner.engines.python.compared import Compared, compared
 from scanner.engines.python.nameparts import parts_of_names
 from scanner.engines.python.parentheses import parentheses
@@ -109,11 +109,9 @@ def _arity(call: ast.Call) -> str:
     """The number of arguments; empty where it varies."""
     names = (argument.id if isinstance(argument, ast.Name) else "" for argument in call.args)
     varies = any(isinstance(argument, ast.Starred) for argument in call.args) or any(map(varies_in_number, names))
-    return (
-        ""
-        if varies or any(word.arg is None or varies_in_number(word.arg) for word in call.keywords)
-        else str(len(call.args) + len(call.keywords))
-    )
+    if varies or any(word.arg is None or varies_in_number(word.arg) for word in call.keywords):
+        return ""
+    return str(len(call.args) + len(call.keywords))
 
 
 class _Called:
@@ -129,7 +127,6 @@ class _Called:
         self._arity = int(arity) if arity else None
         self._then = then
         self._used = re.compile(plain + before + plain + rb")(?<!\bdef " + plain + rb")(?:" + _CLOSED + rb"\(|" + _GAP + rb"as\b)")
-
         self._decorates = (
             re.compile(rb"@[ \t]*(?:\(|[^\r\n(#]*(?<!\w)" + plain + rb"(?!\w))") if arity in ("", "0") and then is None else None
         )
@@ -193,11 +190,19 @@ class _Handled:
 
 def _may_end_except(content: bytes, colon: int) -> bool:
     """Whether a colon can end an `except` line: not where it evidently ends a line that begins another compound statement."""
-    begins = max(content.rfind(b"\n", 0, colon), content.rfind(b"\r", 0, colon)) + 1
+    begins = line_start(content, colon)
     other = _OTHER_HEADER.match(content[begins:colon])
-    if other is None or content[:begins].rstrip(b"\r\n")[-1:] == b"\\":
+    if other is None or _is_continued(content, begins):
         return True
     return b"except" in other[1] or other[1].count(b")") > other[1].count(b"(")
+
+
+def _is_continued(content: bytes, begins: int) -> bool:
+    """Whether the last line with anything on it before a line's beginning ends in a backslash."""
+    end = begins
+    while end and content[end - 1] in b"\r\n":
+        end -= 1
+    return content[end - 1 : end] == b"\\"
 
 
 @lru_cache(maxsize=4096)
