@@ -7,7 +7,7 @@ MINUTES ?= 11
 # LOCK=.ci/requirements.txt: exactly those versions, with their digests
 LOCK   ?=
 
-.PHONY: demo test check bench docs pictures wheel clean dist lock audit fuzz load
+.PHONY: demo test check bench docs site pictures wheel clean dist lock audit fuzz load
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed  ## a hunt on the bundled incident, in a git repository made for it
@@ -30,6 +30,9 @@ bench: $(VENV)/.developing  ## ratios that must not get worse, and the table bes
 
 docs: $(VENV)/.developing  ## the pages that are made from the code and the rules
 	$(BIN)/python docs/generate.py
+
+site: $(VENV)/.developing  ## the pages as a site, in build/site; the tests build it too
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f docs/site/mkdocs.yml
 
 pictures: $(VENV)/.developing  ## the pictures of the page, in docs/images; needs Chromium
 	$(BIN)/python docs/screenshots.py
