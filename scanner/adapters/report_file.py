@@ -13,12 +13,12 @@ from scanner.errors import InputError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding, State, Suppression
 from scanner.model.formula import Pattern
-from scanner.model.hunt import BugKind, Rung
+from scanner.model.hunt import BugKind, Convention, HuntSummary, Rung
 from scanner.model.incident import BugClass, Incident, Status
 from scanner.model.match import Binding
 from scanner.model.note import Note, NoteKind
 from scanner.model.proof import Verdict
-from scanner.model.report import Convention, HuntSummary, Report, RuleReport
+from scanner.model.report import Report, RuleReport
 from scanner.model.rule import Level, Rule
 from scanner.model.source import Span
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from scanner.cli.columns import columns
 from scanner.cli.delivering import deliver_text
 from scanner.cli.destinations import Destination, destinations
 from scanner.cli.options import add_rules_option, command_parser, rule_choice, run_options
@@ -70,7 +70,7 @@ def _told(explanation: Explanation, to: Destination, arguments: argparse.Namespa
     from scanner.reporters.registry import Style
 
     color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-    width = min(100, shutil.get_terminal_size((80, 24)).columns)
+    width = min(100, columns(80))
     out = StringIO()
     print_explanation(explanation, Style(color, width, arguments.quiet, arguments.verbose), out)
     return out.getvalue()

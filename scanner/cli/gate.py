@@ -9,8 +9,8 @@ from pathlib import Path
 from scanner.cli.options import add_judging_options, command_parser, rule_choice, run_options
 from scanner.errors import UsageError
 from scanner.model.failure import FailureKind
+from scanner.model.gate_request import GateChoice
 from scanner.model.report import Report
-from scanner.model.request import GateChoice
 from scanner.model.settings import Settings
 
 _DESCRIPTION = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from scanner.cli.columns import columns
 from scanner.cli.delivering import deliver_text
 from scanner.cli.destinations import Destination, destinations
 from scanner.cli.options import add_rules_option, command_parser, count, rule_choice, run_options
@@ -53,8 +53,7 @@ def run(argv: Sequence[str]) -> int:
     from scanner.app.history.history import history
     from scanner.cli.progress import TerminalProgress
     from scanner.model.failure import Failure, FailureKind
-    from scanner.model.growth import Growth
-    from scanner.model.request import HistoryChoice
+    from scanner.model.growth import Growth, HistoryChoice
 
     try:
         choice = HistoryChoice(arguments.since, arguments.samples)
@@ -89,7 +88,7 @@ def _told(growth: Growth, to: Destination, arguments: argparse.Namespace) -> str
     from scanner.reporters.registry import Style
 
     color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-    width = min(120, shutil.get_terminal_size((100, 24)).columns)
+    width = min(120, columns(100))
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower() if to.file is None else "utf-8"
     out = StringIO()
     print_growth(growth, Style(color, width, arguments.quiet, arguments.verbose), not encoding.startswith("utf"), out)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scanner.cli.options import add_feedback_options, add_fix_options, command_parser, fix_source, hunt_choice, run_options
+from scanner.cli.fix_options import add_feedback_options, add_fix_options, fix_source, hunt_choice
+from scanner.cli.options import command_parser, run_options
 from scanner.model.report import Report
 
 _DESCRIPTION = "Learn the class of bug from a post-mortem or a fix, prove the rule, and list the other places, likeliest first."

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scanner.cli.options import add_feedback_options, add_fix_options, command_parser, count, fix_source, hunt_choice, run_options
+from scanner.cli.fix_options import add_feedback_options, add_fix_options, fix_source, hunt_choice
+from scanner.cli.options import command_parser, count, run_options
 from scanner.errors import UsageError
 from scanner.model.report import Report
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from scanner.cli.columns import columns
 from scanner.cli.destinations import Destination, destinations
 from scanner.errors import InputError, ScannerError
 from scanner.model.failure import Failure, FailureKind
@@ -96,18 +96,9 @@ def _deliver(report: Report, arguments: argparse.Namespace, wanted: Sequence[Des
     return report.exit_code
 
 
-def _width() -> int:
-    """The columns of the terminal, as COLUMNS or it says; 100 where there is none."""
-    if "COLUMNS" not in os.environ and not sys.stdout.isatty():
-        return 100
-    import shutil  # brings three compressors along
-
-    return shutil.get_terminal_size((100, 24)).columns
-
-
 def _write(report: Report, arguments: argparse.Namespace, to: Destination) -> None:
     color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-    reporter = make_reporter(to.format, Style(color, _width(), arguments.quiet, arguments.verbose))
+    reporter = make_reporter(to.format, Style(color, columns(100), arguments.quiet, arguments.verbose))
     if to.file is not None:
         _write_file(reporter, report, to.file)
         return
@@ -122,6 +113,8 @@ def _write(report: Report, arguments: argparse.Namespace, to: Destination) -> No
 
 
 def _write_file(reporter: Reporter, report: Report, file: Path) -> None:
+    import tempfile  # brings three compressors along
+
     try:
         if file.exists() and not file.is_file():
             with file.open("w", encoding="utf-8", errors="backslashreplace") as out:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.cli.columns import columns
 from scanner.cli.destinations import Destination, destinations
 from scanner.cli.options import command_parser, count, run_options
 from scanner.errors import ScannerError, UsageError
@@ -78,7 +78,7 @@ def _told(answer: SuspectsAnswer, to: Destination, arguments: argparse.Namespace
     from scanner.reporters.suspects_text import print_suspects
 
     color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-    width = min(100, shutil.get_terminal_size((80, 24)).columns)
+    width = min(100, columns(80))
     out = StringIO()
     print_suspects(answer, Style(color, width, arguments.quiet, arguments.verbose), arguments.max_suspects, out)
     return out.getvalue()

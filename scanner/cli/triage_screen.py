@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
 from scanner.app.gating.triage import Candidate
+from scanner.cli.columns import columns
 from scanner.model.finding import Finding
 from scanner.model.report import Report
 from scanner.reporters.harmless import block, one_line
@@ -22,7 +22,7 @@ class Screen:
     """Writes candidates and prompts to a terminal, or to whatever stands in for one; nothing in foreign text is obeyed."""
 
     def __init__(self, out: TextIO, color: bool) -> None:
-        width = shutil.get_terminal_size((100, 24)).columns
+        width = columns(100)
         self._out = out
         self._console = Console(file=out, width=max(40, width), force_terminal=color, no_color=not color, markup=False, highlight=False)
 

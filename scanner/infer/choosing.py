@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.errors import UsageError
 from scanner.infer.ladder import WIDEST_KEPT, Ladder
-from scanner.model.request import HuntChoice
+from scanner.model.hunt_request import HuntChoice
 
 
 def chosen_rung(ladder: Ladder, choice: HuntChoice) -> int:

@@ -10,6 +10,14 @@ from scanner.model.failure import Failure
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryChoice:
+    """Which revisions a history looks at: from `since` (None: the first) to HEAD, `samples` of them (0: all)."""
+
+    since: str | None = None
+    samples: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A commit (full id) as people speak of it; `made` is when it was committed."""
 

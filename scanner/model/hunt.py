@@ -44,3 +44,31 @@ class Rung:
     verdict: Verdict
     sites: int = 0
     chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """How often the corrected form stands elsewhere in the code base (`right`), beside the chosen rung's sites (`wrong`); both in words."""
+
+    right: int
+    wrong: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HuntSummary:
+    """What the hunt learned from: the fix's label, the kind of bug, the changed place, the ladder.
+
+    `chosen_why` tells why the chosen rung is taken, `outlook` how far an empty hunt looked ("" where there are sites), `remarks`
+    what a person should know about the lesson, such as fixes that share no pattern.
+    """
+
+    fix_label: str
+    kind: BugKind
+    place: str
+    ladder: tuple[Rung, ...]
+    hidden_sites: int = 0
+    chosen_why: str = ""
+    convention: Convention | None = None
+    outlook: str = ""
+    remarks: tuple[str, ...] = ()

@@ -15,9 +15,10 @@ from scanner.model.rule import LEVELS, Level, Rule
 if TYPE_CHECKING:
     from scanner.model.checklist import Check
     from scanner.model.figures import Figures
-    from scanner.model.hunt import BugKind, Rung
+    from scanner.model.hunt import HuntSummary
     from scanner.model.incident import Incident
     from scanner.model.page import PageFacts
+    from scanner.model.proposals import Proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,61 +35,6 @@ class RuleReport:
     words: str = ""
     sites: int = 0
     formula: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Convention:
-    """How often the corrected form stands elsewhere in the code base (`right`), beside the chosen rung's sites (`wrong`); both in words."""
-
-    right: int
-    wrong: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class HuntSummary:
-    """What the hunt learned from: the fix's label, the kind of bug, the changed place, the ladder.
-
-    `chosen_why` tells why the chosen rung is taken, `outlook` how far an empty hunt looked ("" where there are sites), `remarks`
-    what a person should know about the lesson, such as fixes that share no pattern.
-    """
-
-    fix_label: str
-    kind: BugKind
-    place: str
-    ladder: tuple[Rung, ...]
-    hidden_sites: int = 0
-    chosen_why: str = ""
-    convention: Convention | None = None
-    outlook: str = ""
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A rule that a commit of a range teaches. `commit` is the full id, `subject` its first line.
-
-    `words` and `sites` are the chosen rung's. `place` is where the fix changed the code. `kept`: the rule was written; `not_kept` says
-    what stood in the way.
-    """
-
-    commit: str
-    subject: str
-    rule_id: str
-    words: str
-    sites: int
-    place: str
-    kept: bool = False
-    not_kept: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposals:
-    """The rules of a range of commits, those with sites first. `looked_at` of `fixes` commits that look like fixes were tried."""
-
-    listed: tuple[Proposal, ...]
-    looked_at: int
-    fixes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import scanner
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State, Suppression
 from scanner.model.note import Note
-from scanner.model.report import HuntSummary, Proposals, Report, RuleReport
+from scanner.model.report import Report, RuleReport
 from scanner.reporters.formula_text import formula_of, formula_text
 from scanner.reporters.json_text import pieces
 from scanner.reporters.registry import Style
@@ -17,8 +17,9 @@ from scanner.reporters.registry import Style
 if TYPE_CHECKING:
     from scanner.model.checklist import Check
     from scanner.model.figures import Figures
-    from scanner.model.hunt import Rung
+    from scanner.model.hunt import HuntSummary, Rung
     from scanner.model.incident import Incident
+    from scanner.model.proposals import Proposals
 
 SCHEMA = 1
 

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from scanner.model.hunt import HuntSummary
 from scanner.model.proof import Verdict
-from scanner.model.report import HuntSummary, RuleReport
+from scanner.model.report import RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.text_sites import print_indented

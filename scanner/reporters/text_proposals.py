@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from scanner.model.report import Proposals
+from scanner.model.proposals import Proposals
 from scanner.reporters.harmless import one_line
 from scanner.reporters.text_sites import print_indented
 

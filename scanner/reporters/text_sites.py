@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from scanner.model.finding import Finding, State
-from scanner.model.report import HuntSummary, Report
+from scanner.model.hunt import HuntSummary
+from scanner.model.report import Report
 from scanner.model.rule import Level
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.registry import Style

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,11 +30,12 @@ class IgnoreFiles:
         self._specs: dict[str, list[tuple[int, _Patterns]]] = {}
         self._folders: dict[str, bool] = {"": False}
 
-    def has_rules(self, folder: str, names: Collection[str]) -> bool:
+    def has_rules(self, folder: str, names: Set[str]) -> bool:
         """Whether any ignore file counts in a folder that holds these names: where none of them is one, none is looked for."""
-        if folder and folder not in self._specs and not any(name in names for name in self._names):
-            self._specs[folder] = self._specs_for(folder.rpartition("/")[0])
-        return bool(self._specs_for(folder))
+        found = self._specs.get(folder)
+        if found is None and folder and names.isdisjoint(self._names):
+            found = self._specs[folder] = self._specs_for(folder.rpartition("/")[0])
+        return bool(self._specs_for(folder) if found is None else found)
 
     def ignores_file(self, path: str) -> bool:
         """Whether the file at `path` (relative to the root, with `/`) is ignored, by itself or with a folder above it."""

@@ -70,19 +70,21 @@ class Lister:
             return None
 
     def _walk(self, folder: str, into: Listing) -> None:
+        wanted, both = self._wanted, self._both
         pending = [folder]
         while pending:
             here = pending.pop()
             try:
                 with os.scandir(f"{self._root}/{here}") as found:
-                    entries = {entry.name: entry for entry in found}
-                free = not self._both.has_rules(here, entries)
-                for name, entry in entries.items():
-                    path = f"{here}/{name}" if here else name
+                    entries = list(found)
+                free = not both.has_rules(here, {entry.name for entry in entries})
+                below = f"{here}/" if here else ""
+                for entry in entries:
+                    path = below + entry.name
                     if entry.is_dir(follow_symlinks=False):
-                        if name != ".git" and (free or not self._both.ignores_folder(path)):
+                        if entry.name != ".git" and (free or not both.ignores_folder(path)):
                             pending.append(path)
-                    elif self._wanted(path) and entry.is_file(follow_symlinks=False) and (free or not self._both.ignores_file(path)):
+                    elif wanted(path) and entry.is_file(follow_symlinks=False) and (free or not both.ignores_file(path)):
                         stamp = plain_stamp(entry.stat(follow_symlinks=False))
                         if stamp is not None:
                             into.paths[path] = stamp

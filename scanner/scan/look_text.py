@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from scanner.model.failure import Failure, FailureKind
@@ -45,17 +45,17 @@ def texts_of(looks: Sequence[Look]) -> bytes:
     return json.dumps({look.path: text.decode("ascii") for look in looks if (text := text_of(look))}, separators=(",", ":")).encode("ascii")
 
 
-def looks_of(kept: bytes | None, paths: Sequence[str]) -> list[Look] | None:
-    """The looks at all the paths; None for a text that `texts_of` did not make."""
+def looks_of(kept: bytes | None, paths: Set[str]) -> list[Look] | None:
+    """The looks that `texts_of` kept, at some of the paths: at the others nothing was found. None for a text that it did not make."""
     if kept is None:
         return None
     try:
         texts = json.loads(kept)
-        looks = [look_of(texts.pop(path, "").encode("ascii"), path) for path in paths]
+        looks = [look_of(text.encode("ascii"), path) for path, text in texts.items() if text and path in paths]
     except (ValueError, TypeError, AttributeError):
         return None
     found = [look for look in looks if look is not None]
-    return found if len(found) == len(paths) and not texts else None
+    return found if len(found) == len(texts) else None
 
 
 def _finding_text(finding: Finding) -> list[Any]:

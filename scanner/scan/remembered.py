@@ -28,10 +28,11 @@ _MOST = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """Looks that are known, and the targets that are not."""
+    """Looks that are known, how many more files are known to hold nothing, and the targets that are not known."""
 
     looks: list[Look]
     unknown: list[Target]
+    empty: int = 0
 
 
 class Memory:
@@ -49,9 +50,9 @@ class Memory:
     def recall(self, targets: Sequence[Target]) -> Recalled:
         """Sort targets into known and unknown. Content is read only where a file changed and these rules were run before."""
         whole = self._whole_key(targets)
-        at_once = looks_of(self._store.get([whole]).get(whole), [target.path for target in targets]) if whole is not None else None
+        at_once = looks_of(self._store.get([whole]).get(whole), {target.path for target in targets}) if whole is not None else None
         if at_once is not None:
-            return Recalled(at_once, [])
+            return Recalled(at_once, [], len(targets) - len(at_once))
         seen_keys = {target.path: key for target in targets if (key := _seen_key(target)) is not None}
         marker = self._key(b"marker", b"")
         seen = self._store.get([*seen_keys.values(), marker])
@@ -88,10 +89,11 @@ class Memory:
 
     def _whole_key(self, targets: Sequence[Target]) -> bytes | None:
         """What names all the targets as they stand; None where they are few, or one of them cannot be told by its stamp."""
-        places = [place for target in targets if (place := _place(target)) is not None]
-        if len(targets) < _MANY or len(places) != len(targets):
+        if len(targets) < _MANY or any(target.stamp is None or target.file is None for target in targets):
             return None
-        return hashlib.blake2b(self._rules + "\n".join(places).encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+        names = "\0".join([str(target.file) for target in targets])
+        stamps = "\0".join(["{} {} {} {}".format(*target.stamp) for target in targets if target.stamp is not None])
+        return hashlib.blake2b(self._rules + f"{names}\0\0{stamps}".encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
 
     def _whole_entry(self, key: bytes | None, looks: Sequence[Look], targets: Sequence[Target]) -> dict[bytes, bytes]:
         """The entry for all the targets; none where a file changed so lately that its stamp may stand for two contents."""

@@ -60,12 +60,14 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
     if not rules:
         return Searched((), (), 0, None)
     looks: list[Look] = []
+    empty = 0
     if means.memory is not None:
         recalled = means.memory.recall(targets)
         looks += recalled.looks
+        empty = recalled.empty
         targets = recalled.unknown
         if means.progress is not None:
-            means.progress.advance(len(recalled.looks))
+            means.progress.advance(len(recalled.looks) + empty)
     if targets:
         fresh: list[Look] = []
         try:
@@ -76,14 +78,15 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
         if means.memory is not None:
             means.memory.keep(fresh, targets)
         looks += fresh
-    return _searched(looks)
+    return _searched(looks, empty)
 
 
-def _searched(looks: Sequence[Look]) -> Searched:
+def _searched(looks: Sequence[Look], empty: int = 0) -> Searched:
+    """What the looks found. `empty` files more were looked at, and held nothing."""
     findings = tuple(finding for look in looks for finding in look.findings)
     failures = tuple(sorted({failure for look in looks for failure in look.failures}))
     marked = frozenset(look.path for look in looks if look.marked)
-    return Searched(findings, failures, sum(look.scanned for look in looks), marked)
+    return Searched(findings, failures, empty + sum(look.scanned for look in looks), marked)
 
 
 def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means, looks: list[Look]) -> None:

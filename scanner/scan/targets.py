@@ -88,7 +88,7 @@ def _is_found(path: str) -> bool:
 
 def is_found_python(path: str) -> bool:
     """Whether a file below a folder is Python by its name, and part of the code base."""
-    return _is_python(path) and _is_found(path)
+    return path.endswith(PYTHON_SUFFIXES) and (_OWN_FOLDER not in path or _is_found(path))
 
 
 def _has_python_line(file: Path) -> bool:

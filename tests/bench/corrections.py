@@ -38,8 +38,9 @@ from scanner.errors import ScannerError  # noqa: E402
 from scanner.model.correction_form import correction_from  # noqa: E402
 from scanner.model.finding import Finding  # noqa: E402
 from scanner.model.fixing import SiteState  # noqa: E402
+from scanner.model.hunt_request import FixSource, HuntChoice  # noqa: E402
 from scanner.model.report import Report  # noqa: E402
-from scanner.model.request import FixSource, HuntChoice, RunOptions  # noqa: E402
+from scanner.model.request import RunOptions  # noqa: E402
 from scanner.model.rule import Rule  # noqa: E402
 from scanner.syntax.carrying import change_of  # noqa: E402
 from scanner.syntax.digest import digest  # noqa: E402

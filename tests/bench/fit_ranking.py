@@ -28,7 +28,8 @@ from scanner.infer.edits.lesson import read_lesson
 from scanner.infer.hunting import learn, patterns_of
 from scanner.infer.sites.ranking import WEIGHTS
 from scanner.infer.sites.signs import Signs, signs
-from scanner.model.request import FixSource, RunOptions
+from scanner.model.hunt_request import FixSource
+from scanner.model.request import RunOptions
 
 _FOLDS, _ROUNDS, _STEP, _SHRINK = 5, 150, 0.08, 0.15
 

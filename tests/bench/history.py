@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scanner.app.history.history import history
 from scanner.cli.progress import TerminalProgress
-from scanner.model.request import HistoryChoice, RuleChoice, RunOptions
+from scanner.model.growth import HistoryChoice
+from scanner.model.request import RuleChoice, RunOptions
 
 
 def main(root: Path, rule: str, samples: int) -> int:

@@ -13,7 +13,8 @@ from scanner.app.hunting.hunt import hunt
 from scanner.engines.python import PythonEngine
 from scanner.model.finding import Finding
 from scanner.model.hunt import BugKind
-from scanner.model.request import FixSource, HuntChoice, RunOptions
+from scanner.model.hunt_request import FixSource, HuntChoice
+from scanner.model.request import RunOptions
 from scanner.scan.targets import find_targets
 
 CASES = cases()

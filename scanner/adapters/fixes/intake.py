@@ -10,8 +10,8 @@ from scanner.adapters.fixes.model import FixIntake
 from scanner.adapters.fixes.revisions import from_revision
 from scanner.adapters.fixes.snippets import from_snippets
 from scanner.errors import InputError, NoLesson, UsageError
+from scanner.model.hunt_request import FixSource
 from scanner.model.incident import FixLevel, PostMortem
-from scanner.model.request import FixSource
 
 _DEEPEST_FIRST = (FixLevel.ROOT_CAUSE, FixLevel.HOTFIX, FixLevel.WORKAROUND)
 

@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 from scanner.syntax.parse import split_lines
 
-TEST_SUFFIX = ".test.py"
 _COMMENT = re.compile(r"^\s*#\s*((?:(?:ruleid|ok|todoruleid|todook):\s*)+)(\S.*?)\s*$")
 
 
@@ -33,11 +31,6 @@ class Annotation:
     line: int
     rule_id: str
     kind: AnnotationKind
-
-
-def test_beside(rule_file: Path) -> Path:
-    """The annotated test of a rule file: beside it, by the same name. A plain `.py` there is a rule written as code."""
-    return rule_file.with_name(rule_file.name.removesuffix(rule_file.suffix) + TEST_SUFFIX)
 
 
 def read_annotations(text: str) -> tuple[Annotation, ...]:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from scanner.adapters.rule_files.annotations import TEST_SUFFIX, read_annotations
+from scanner.adapters.rule_files.beside import TEST_SUFFIX
 from scanner.adapters.rule_files.read import RuleSet, bounded_content, limit_of, shown_path
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.rule import Level, Rule
@@ -87,5 +87,8 @@ def _messages(node: ast.ClassDef) -> Iterator[str]:
 
 def _is_test(file: Path, parsed: Parsed) -> bool:
     """Whether a module is the annotated test of the YAML rule of the same name, as other collections of rules have it."""
-    beside = any(file.with_suffix(ending).is_file() for ending in (".yaml", ".yml"))
-    return beside and "LintRule" not in parsed.text and bool(read_annotations(parsed.text))
+    if not any(file.with_suffix(ending).is_file() for ending in (".yaml", ".yml")):
+        return False
+    from scanner.adapters.rule_files.annotations import read_annotations
+
+    return "LintRule" not in parsed.text and bool(read_annotations(parsed.text))

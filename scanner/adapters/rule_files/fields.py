@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -75,6 +74,8 @@ def check_keys(source: Mapping[str, Any], known: Collection[str], where: str) ->
     """Refuse keys that are not known, naming the nearest one that is. Raises RuleProblem."""
     for key in source:
         if key not in known:
+            import difflib  # only a mistake needs it, and reading rules comes before every scan
+
             near = difflib.get_close_matches(key, sorted(known), 1)
             advice = f"did you mean `{near[0]}`?" if near else "known are " + ", ".join(sorted(known))
             raise RuleProblem(f"{where}: unknown key `{key}`; {advice}")

@@ -19,10 +19,11 @@ from scanner.app.rules.rules import load_rules
 from scanner.app.scanning.running import only_python, store_for
 from scanner.app.scanning.suppressing import remove_unused
 from scanner.errors import UsageError
+from scanner.model.gate_request import GateChoice
 from scanner.model.note import Note, NoteKind
 from scanner.model.ports import Progress
 from scanner.model.report import Report
-from scanner.model.request import GateChoice, RunOptions
+from scanner.model.request import RunOptions
 from scanner.policy.baseline import Entry
 from scanner.policy.gate import let_pass
 from scanner.policy.matching import match_entries

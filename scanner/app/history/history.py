@@ -22,9 +22,9 @@ from scanner.errors import InputError, RepositoryError
 from scanner.infer.words.describe import describe
 from scanner.lifecycle.history.sampling import refined, sampled
 from scanner.lifecycle.history.tracking import SiteAt, View, differ, gone
-from scanner.model.growth import Change, Ending, Growth, PastSite, Sample
+from scanner.model.growth import Change, Ending, Growth, HistoryChoice, PastSite, Sample
 from scanner.model.ports import Engine, Progress
-from scanner.model.request import HistoryChoice, RuleChoice, RunOptions
+from scanner.model.request import RuleChoice, RunOptions
 from scanner.model.rule import Rule
 from scanner.scan.blob_looks import BlobLooks
 from scanner.scan.ignore import OWN, IgnoreFiles

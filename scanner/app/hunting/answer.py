@@ -20,12 +20,13 @@ from scanner.infer.sites.ranking import Ranked
 from scanner.infer.words.describe import describe
 from scanner.infer.words.naming import rule_name
 from scanner.model.finding import Finding
-from scanner.model.hunt import BugKind, Rung
+from scanner.model.hunt import BugKind, Convention, HuntSummary, Rung
+from scanner.model.hunt_request import HuntChoice
 from scanner.model.incident import PostMortem
 from scanner.model.match import Match
 from scanner.model.proof import Verdict
-from scanner.model.report import Convention, HuntSummary, Report, RuleReport
-from scanner.model.request import HuntChoice, RunOptions
+from scanner.model.report import Report, RuleReport
+from scanner.model.request import RunOptions
 from scanner.scan.findings import SourceText, make_finding, source_text
 
 _COUNTED = "this rung"

@@ -11,12 +11,13 @@ from scanner.errors import NoLesson
 from scanner.infer.hunting import bare_rule
 from scanner.infer.words.describe import describe
 from scanner.model.formula import Pattern
-from scanner.model.hunt import BugKind, Rung
+from scanner.model.hunt import BugKind, HuntSummary, Rung
+from scanner.model.hunt_request import HuntChoice
 from scanner.model.incident import PostMortem
 from scanner.model.ports import Progress
 from scanner.model.proof import Verdict
-from scanner.model.report import HuntSummary, Report, RuleReport
-from scanner.model.request import HuntChoice, RunOptions
+from scanner.model.report import Report, RuleReport
+from scanner.model.request import RunOptions
 from scanner.model.rule import Rule
 from scanner.scan.findings import make_findings
 from scanner.scan.targets import find_targets

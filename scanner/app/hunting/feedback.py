@@ -12,8 +12,8 @@ from scanner.infer.edits.lesson import Changed
 from scanner.infer.edits.placing import covers
 from scanner.infer.hunting import Learned
 from scanner.infer.proving.feedback import Bench, narrowed, widened
+from scanner.model.hunt_request import HuntChoice, PlaceName
 from scanner.model.ports import Engine
-from scanner.model.request import HuntChoice, PlaceName
 from scanner.syntax.parse import Parsed, parse
 
 FED = "fed"

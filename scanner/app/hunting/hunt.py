@@ -17,9 +17,10 @@ from scanner.app.scanning import engines
 from scanner.errors import NoLesson, UsageError
 from scanner.infer.candidates.role_candidates import learn_roles
 from scanner.infer.proving.together import learn_together
+from scanner.model.hunt_request import FixSource, HuntChoice
 from scanner.model.ports import Progress
 from scanner.model.report import Report
-from scanner.model.request import FixSource, HuntChoice, RunOptions
+from scanner.model.request import RunOptions
 
 
 def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:

@@ -18,9 +18,11 @@ from scanner.errors import InputError, NoLesson, RepositoryError, ScannerError
 from scanner.infer.edits.fixlike import is_small, says_fix
 from scanner.infer.edits.lesson import read_lesson
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.hunt_request import FixSource, HuntChoice
 from scanner.model.ports import Progress
-from scanner.model.report import Proposal, Proposals, Report
-from scanner.model.request import FixSource, HuntChoice, RunOptions
+from scanner.model.proposals import Proposal, Proposals
+from scanner.model.report import Report
+from scanner.model.request import RunOptions
 from scanner.scan.targets import find_targets
 
 

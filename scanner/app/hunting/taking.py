@@ -9,7 +9,7 @@ from scanner.infer.choosing import chosen_rung, why_chosen
 from scanner.infer.hunting import HuntResult, Learned
 from scanner.infer.ladder import Ladder, build_ladder
 from scanner.infer.sites.ranking import Ranked
-from scanner.model.request import HuntChoice
+from scanner.model.hunt_request import HuntChoice
 
 _LIKELY = 25
 

@@ -17,10 +17,11 @@ from scanner.app.rules.rules import library_folder
 from scanner.errors import ScannerError
 from scanner.model.correction_form import correction_from
 from scanner.model.fix import FileChange, Fix
+from scanner.model.hunt_request import FixSource
 from scanner.model.incident import Incident, PostMortem
 from scanner.model.page import CodeFile, Decided, FixCommit, PageFacts, Sides
 from scanner.model.report import Report, RuleReport
-from scanner.model.request import FixSource, RunOptions
+from scanner.model.request import RunOptions
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.targets import find_targets

@@ -21,12 +21,13 @@ from scanner.app.scanning.running import store_for
 from scanner.errors import InputError, NoLesson, RepositoryError, ScannerError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.figures import Figures
-from scanner.model.growth import Growth
+from scanner.model.growth import Growth, HistoryChoice
+from scanner.model.hunt_request import FixSource, HuntChoice
 from scanner.model.incident import PostMortem
 from scanner.model.note import Note, NoteKind
 from scanner.model.ports import Progress
 from scanner.model.report import Report
-from scanner.model.request import FixSource, HistoryChoice, HuntChoice, RuleChoice, RunOptions
+from scanner.model.request import RuleChoice, RunOptions
 from scanner.model.rule import Rule
 
 _DOCUMENTS = (".md", ".markdown")

@@ -18,7 +18,7 @@ from scanner.infer.sites.places import is_test
 from scanner.lifecycle.draft.difference import excerpt, to_blame
 from scanner.lifecycle.draft.model import ChangedFile, Commit, Deployment, FixFacts
 from scanner.model.fix import FileChange
-from scanner.model.request import FixSource
+from scanner.model.hunt_request import FixSource
 
 _SHORT = 12
 _MOST_FILES = 50

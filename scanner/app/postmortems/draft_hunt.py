@@ -9,9 +9,10 @@ from scanner.app.hunting.hunt import found_by
 from scanner.errors import ScannerError
 from scanner.lifecycle.draft.model import HuntFacts
 from scanner.model.counted import counted
+from scanner.model.hunt_request import FixSource, HuntChoice
 from scanner.model.incident import BugClass, RecordedHunt
 from scanner.model.ports import Progress
-from scanner.model.request import FixSource, HuntChoice, RunOptions
+from scanner.model.request import RunOptions
 
 _SHORT = 12
 _MOST_WORDS = 200

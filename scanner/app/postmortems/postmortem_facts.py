@@ -19,8 +19,8 @@ from scanner.lifecycle.check.model import Facts, NamedState, NamedTest
 from scanner.lifecycle.check.named import look_up, path_of
 from scanner.lifecycle.check.reach import reaches
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.hunt_request import FixSource
 from scanner.model.incident import Incident, PostMortem
-from scanner.model.request import FixSource
 
 _MOST_BYTES = 5_000_000
 

@@ -31,7 +31,7 @@ from scanner.model.formula import Formula
 from scanner.model.match import Match
 from scanner.model.ports import Engine
 from scanner.model.proof import Verdict
-from scanner.model.request import FixSource
+from scanner.model.hunt_request import FixSource
 from scanner.model.rule import Rule
 from scanner.model.semgrep_form import formula_entry
 from scanner.model.source import Target

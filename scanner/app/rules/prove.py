@@ -30,7 +30,8 @@ from scanner.model.fix import FileChange
 from scanner.model.ports import Engine
 from scanner.model.proof import ProofStamp, Verdict
 from scanner.model.report import Report, RuleReport
-from scanner.model.request import FixSource, RunOptions
+from scanner.model.hunt_request import FixSource
+from scanner.model.request import RunOptions
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 

@@ -54,13 +54,13 @@ def formula_texts(rules: Sequence[Rule], store: Store | None) -> dict[str, str]:
 
 def _key(kind: bytes, text: str) -> bytes:
     """What names a text among those of its kind."""
-    return hashlib.sha256(_basis(kind) + text.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(_basis(kind, program()) + text.encode("utf-8", "surrogatepass")).digest()
 
 
 @lru_cache(maxsize=2)
-def _basis(kind: bytes) -> bytes:
-    """This program counts, so that a newer one reads and writes anew; its listing is long, and hashed once."""
-    return hashlib.sha256(kind + program().encode("utf-8", "surrogatepass")).digest()
+def _basis(kind: bytes, made_by: str) -> bytes:
+    """The program counts, so that a newer one reads and writes anew; its listing is long, and hashed once."""
+    return hashlib.sha256(kind + made_by.encode("utf-8", "surrogatepass")).digest()
 
 
 def _text(loaded: Loaded) -> bytes | None:

@@ -18,10 +18,10 @@ from scanner.infer.patterns.telling import says_something, tells_enough
 from scanner.infer.proving.excluding import excluding, with_part
 from scanner.infer.proving.prove import Claim, prove, prove_rules
 from scanner.model.formula import Formula
+from scanner.model.hunt_request import PlaceName
 from scanner.model.match import Match
 from scanner.model.ports import Engine
 from scanner.model.proof import Verdict
-from scanner.model.request import PlaceName
 from scanner.model.source import Target
 from scanner.syntax.parse import Parsed
 from scanner.syntax.scope import Function, local_names

@@ -9,8 +9,8 @@ from scanner.infer.edits.lesson import Changed
 from scanner.infer.hunting import Learned, bare_rule, fullness
 from scanner.infer.words.describe import describe
 from scanner.model.formula import Either, Every, Formula, Not, Pattern
+from scanner.model.hunt import Convention
 from scanner.model.match import Match
-from scanner.model.report import Convention
 from scanner.model.rule import Rule
 
 _MOST = 5

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from scanner.model.hunt import HuntSummary
 from scanner.model.page import Sides
 from scanner.model.proof import Verdict
-from scanner.model.report import HuntSummary, Report, RuleReport
+from scanner.model.report import Report, RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.html.comparing import compared
 from scanner.reporters.html.embedding import line, lines

@@ -10,8 +10,8 @@ import pytest
 from scanner.adapters.fixes import load_fix
 from scanner.errors import InputError, NoLesson, RepositoryError, ScannerError, UsageError
 from scanner.model.fix import FixOrigin
+from scanner.model.hunt_request import FixSource
 from scanner.model.incident import FixLevel, Incident, PostMortem, RecordedFix, Snippet
-from scanner.model.request import FixSource
 
 OLD = "import requests\n\n\ndef get(url):\n    return requests.get(url)\n"
 NEW = OLD.replace("(url)\n", "(url, timeout=5)\n").replace("get(url, timeout=5):", "get(url):")

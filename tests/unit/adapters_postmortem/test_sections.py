@@ -8,8 +8,8 @@ from scanner.adapters.fixes import load_fix
 from scanner.adapters.postmortem import read_postmortem
 from scanner.adapters.postmortem.blocks import language_of, split_diff
 from scanner.adapters.postmortem.headings import Topic, topic_of
+from scanner.model.hunt_request import FixSource
 from scanner.model.incident import Snippet
-from scanner.model.request import FixSource
 
 
 @pytest.mark.parametrize(

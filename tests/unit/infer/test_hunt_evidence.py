@@ -16,8 +16,8 @@ from scanner.infer.outlook import outlook
 from scanner.infer.patterns.policy import Changed
 from scanner.infer.sites.conventions import Counted, convention, corrected_form, counting_rules, is_counting
 from scanner.infer.sites.evidence import bound, resemblance
+from scanner.model.hunt_request import HuntChoice
 from scanner.model.match import Binding
-from scanner.model.request import HuntChoice
 from scanner.model.source import Target
 
 BEFORE = "import requests\n\ndef pull(url):\n    return requests.get(url)\n"

@@ -23,9 +23,9 @@ from scanner.model.formula import (
     Pattern,
     Regex,
 )
-from scanner.model.hunt import BugKind
+from scanner.model.hunt import BugKind, HuntSummary
 from scanner.model.proof import Verdict
-from scanner.model.report import HuntSummary, Report, RuleReport
+from scanner.model.report import Report, RuleReport
 from scanner.model.rule import Level, Rule
 from scanner.model.semgrep_form import formula_entry
 from scanner.model.source import Span, Target

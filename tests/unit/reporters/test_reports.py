@@ -15,11 +15,11 @@ from scanner.errors import UsageError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding, State
 from scanner.model.formula import Either, Every, Inside, MetavariableRegex, Not, Pattern
-from scanner.model.hunt import BugKind, Rung
+from scanner.model.hunt import BugKind, Convention, HuntSummary, Rung
 from scanner.model.incident import BugClass, Incident
 from scanner.model.match import Binding
 from scanner.model.proof import Verdict
-from scanner.model.report import Convention, HuntSummary, Report, RuleReport
+from scanner.model.report import Report, RuleReport
 from scanner.model.rule import Level, Rule
 from scanner.model.source import Span
 from scanner.reporters import REPORTERS, Style, make_reporter

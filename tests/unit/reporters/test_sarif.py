@@ -14,9 +14,9 @@ from support.reports import SOURCE, TOLD, finding, full_report, long_report, rep
 
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import State
-from scanner.model.hunt import BugKind, Rung
+from scanner.model.hunt import BugKind, HuntSummary, Rung
 from scanner.model.proof import Verdict
-from scanner.model.report import HuntSummary, Report, RuleReport
+from scanner.model.report import Report, RuleReport
 from scanner.model.rule import Level
 from scanner.model.source import Span
 from scanner.reporters.line_hash import line_hashes
