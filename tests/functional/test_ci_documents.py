@@ -1,4 +1,4 @@
-"""What CI is told to run: the action and each block of docs/ci.md parse, are pinned, ask for little, and name what exists."""
+"""What CI is told to run: the action and each block of the guides to CI parse, are pinned, ask for little, and name what exists."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from support.command import ROOT, git
 
 from scanner.cli.main import COMMANDS, main
 
-PAGE = (ROOT / "docs/ci.md").read_text()
-BLOCKS = re.findall(r"```(yaml|sh)\n(.*?)```", PAGE, flags=re.DOTALL)
+PAGE = "".join((ROOT / f"docs/guides/{name}.md").read_text() for name in ("commit-hook", "github", "gitlab", "forks"))
+BLOCKS = [
+    (kind, text) for kind, text in re.findall(r"```(yaml|sh)\n(.*?)```", PAGE, flags=re.DOTALL) if kind == "yaml" or "pip install" in text
+]
 DOCUMENTS = [yaml.safe_load(text) for kind, text in BLOCKS if kind == "yaml"]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
@@ -42,7 +44,7 @@ def commands(text: str) -> list[list[str]]:
 
 def test_there_is_a_block_for_each_place() -> None:
     workflow = ["True", "jobs", "name", "permissions"]
-    assert [sorted(map(str, document)) for document in DOCUMENTS] == [["repos"], workflow, ["bugclass"], workflow]
+    assert [sorted(map(str, document)) for document in DOCUMENTS] == [["repos"], workflow, workflow, ["bugclass"]]
     assert len(BLOCKS) == 5
 
 
@@ -61,7 +63,7 @@ def test_the_workflow_asks_for_little_and_gives_forks_nothing() -> None:
 
 
 def test_the_scheduled_job_only_reads() -> None:
-    workflow = DOCUMENTS[3]
+    workflow = DOCUMENTS[2]
     assert set(workflow[True]) == {"schedule", "workflow_dispatch"} and workflow["permissions"] == {"contents": "read"}
     (job,) = workflow["jobs"].values()
     assert "permissions" not in job and job["timeout-minutes"] <= 15
@@ -88,7 +90,7 @@ def test_hook_and_inputs_of_the_examples_are_those_that_ship() -> None:
 
 
 def test_reports_of_the_gitlab_job_are_those_it_writes() -> None:
-    job = DOCUMENTS[2]["bugclass"]
+    job = DOCUMENTS[3]["bugclass"]
     for file in job["artifacts"]["reports"].values():
         assert f"={file}" in job["script"][0]
 

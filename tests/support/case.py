@@ -24,7 +24,7 @@ else:
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 FIX_MARK = "@FIX@"
 _MARK = re.compile(r"#\s*(sibling|lookalike):\s*([a-z0-9-]+)\s*$")
-_GIT_ENV = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {
+GIT_ENV = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | {
     "GIT_AUTHOR_NAME": "Ada",
     "GIT_AUTHOR_EMAIL": "ada@example.org",
     "GIT_COMMITTER_NAME": "Ada",
@@ -142,5 +142,5 @@ def _commit(root: Path, message: str) -> str:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=root, env=_GIT_ENV, capture_output=True, check=True)
+    done = subprocess.run(["git", *arguments], cwd=root, env=GIT_ENV, capture_output=True, check=True)
     return done.stdout.decode().strip()
