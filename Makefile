@@ -21,7 +21,7 @@ check:  ## the checks, in the environment that `make test` made
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 	$(BIN)/python docs/generate.py --check
 
 bench: $(VENV)/.developing  ## ratios that must not get worse, and the table beside Semgrep and ast-grep (fetches Django with pip)

@@ -117,7 +117,7 @@ def tell(what: str, value: float, bar: float | None) -> None:
 def django(scratch: Path) -> Path:
     """The source tree of Django 4.2.10, tests included."""
     name = "Django==4.2.10"
-    options = ["--quiet", "--no-deps", "--no-binary", ":all:", "--no-build-isolation", "-d", str(scratch)]
+    options = ["--quiet", "--no-deps", "--no-binary", ":all:", "-d", str(scratch)]
     subprocess.run([sys.executable, "-m", "pip", "download", *options, name], check=True)
     with tarfile.open(next(scratch.glob("*.tar.gz"))) as archive:
         archive.extractall(scratch / "django", **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
