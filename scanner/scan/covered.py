@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_MANY = 16
+_Point = tuple[int, int]
+"""A line, 1-based, and a column in UTF-8 bytes, 0-based, as `ast` has them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,72 +25,90 @@ class Covered:
 
 
 def covered(parsed: Parsed, span: Span) -> Covered:
-    """The largest nodes within `span`, provided that together they start where it starts and end where it ends."""
+    """The largest nodes within `span`, provided that together they start where it starts and end where it ends.
+
+    Costs what lies on the way down to them, not the size of the file: a file may hold thousands of matches.
+    """
     nodes: list[ast.AST] = []
     functions: list[ast.AST] = []
+    first, last = _point(parsed, span.start_line, span.start_column), _point(parsed, span.end_line, span.end_column)
     pending: list[ast.AST] = [parsed.tree]
     while pending:
         node = pending.pop()
-        if _is_apart(node, span):
-            continue
-        place = _place(parsed, node)
-        if place is not None:
-            if span.contains(place) or span.contains(_bare(parsed, node)):
+        if not isinstance(node, ast.Module) and hasattr(node, "end_lineno"):
+            start, end = _start(node), _end(node)
+            if end <= last and (first <= start or first <= _bare_start(parsed, node)):
                 nodes.append(node)
                 continue
-            if not _overlap(place, span):
+            if start >= last or first >= end:
                 continue
-            if isinstance(node, _FUNCTIONS) and place.contains(span):
+            if isinstance(node, _FUNCTIONS) and start <= first and last <= end:
                 functions.append(node)
-        pending.extend(ast.iter_child_nodes(node))
-    nodes.sort(key=lambda node: _start(_place(parsed, node)))
+        pending.extend(_children(node, first, last))
+    nodes.sort(key=_start)
     return Covered(tuple(nodes) if nodes and _fills(parsed, nodes, span) else (), tuple(functions))
 
 
-def _is_apart(node: ast.AST, span: Span) -> bool:
-    """Whether no line of the node is one of the span: cheap, and true of nearly all nodes of a file."""
-    last = getattr(node, "end_lineno", None)
-    if last is None:
-        return False
-    if last < span.start_line:
-        return True
-    return node.lineno > span.end_line and not getattr(node, "decorator_list", None)  # type: ignore[attr-defined]
+def _children(node: ast.AST, first: _Point, last: _Point) -> Iterator[ast.AST]:
+    """The nodes directly below; of a long list of them, which stands in source order, only those between the two points."""
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            yield value
+        elif isinstance(value, list):
+            if (
+                len(value) >= _MANY
+                and not isinstance(node, ast.JoinedStr)
+                and all(hasattr(each, "end_lineno") for each in (value[0], value[-1]))
+            ):
+                yield from _between(value, first, last)
+            else:
+                yield from (each for each in value if isinstance(each, ast.AST))
 
 
-def _place(parsed: Parsed, node: ast.AST) -> Span | None:
-    return parsed.span(node) if getattr(node, "end_lineno", None) is not None and hasattr(node, "lineno") else None
+def _between(listed: list[ast.AST], first: _Point, last: _Point) -> Iterator[ast.AST]:
+    if None in listed:  # the place of `**more` among the keys of a dictionary
+        listed = [each for each in listed if each is not None]
+    for number in range(bisect_right(listed, first, key=_end), len(listed)):
+        if _start(listed[number]) >= last:
+            return
+        yield listed[number]
 
 
-def _bare(parsed: Parsed, node: ast.AST) -> Span:
-    """The node's place without its decorators."""
-    return parsed.between(node, node) if not getattr(node, "decorator_list", None) else _undecorated(parsed, node)
+def _point(parsed: Parsed, line: int, column: int) -> _Point:
+    text = parsed.lines[line - 1] if line <= len(parsed.lines) else ""
+    return line, column - 1 if text.isascii() else len(text[: column - 1].encode("utf-8", "surrogatepass"))
 
 
-def _undecorated(parsed: Parsed, node: ast.AST) -> Span:
-    whole = parsed.span(node)
+def _start(node: ast.AST) -> _Point:
+    """Where the node begins. Decorators belong to their definition."""
+    decorators = getattr(node, "decorator_list", None)
+    if decorators:
+        return decorators[0].lineno, decorators[0].col_offset - 1
+    return node.lineno, node.col_offset  # type: ignore[attr-defined]
+
+
+def _end(node: ast.AST) -> _Point:
+    return node.end_lineno, node.end_col_offset  # type: ignore[attr-defined]
+
+
+def _bare_start(parsed: Parsed, node: ast.AST) -> _Point:
+    """Where the node begins without its decorators, `async` counted."""
     line: int = node.lineno  # type: ignore[attr-defined]
+    if not getattr(node, "decorator_list", None):
+        return _start(node)
     text = parsed.lines[line - 1]
-    return Span(line, len(text) - len(text.lstrip()) + 1, whole.end_line, whole.end_column)
-
-
-def _start(place: Span | None) -> tuple[int, int]:
-    return (place.start_line, place.start_column) if place else (0, 0)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return (one.start_line, one.start_column) < (other.end_line, other.end_column) and (other.start_line, other.start_column) < (
-        one.end_line,
-        one.end_column,
-    )
+    return line, len(text) - len(text.lstrip())
 
 
 def _fills(parsed: Parsed, nodes: list[ast.AST], span: Span) -> bool:
     """Whether nothing of the span but white space, brackets and punctuation is outside the nodes, at its start and at its end."""
-    first, last = _bare(parsed, nodes[0]), _place(parsed, nodes[-1])
-    whole = _place(parsed, nodes[0])
-    assert last is not None and whole is not None
-    start = min((whole, first), key=_start) if span.contains(whole) else first
-    before = parsed.slice(Span(span.start_line, span.start_column, start.start_line, start.start_column))
-    end = max((_place(parsed, node) or last for node in nodes), key=lambda place: (place.end_line, place.end_column))
+    whole = parsed.span(nodes[0])
+    start = (whole.start_line, whole.start_column)
+    if start < (span.start_line, span.start_column):
+        line, column = _bare_start(parsed, nodes[0])
+        start = line, column + 1
+    before = parsed.slice(Span(span.start_line, span.start_column, *start))
+    end = parsed.span(max(nodes, key=_end))
     after = parsed.slice(Span(end.end_line, end.end_column, span.end_line, span.end_column))
     return not before.strip(" \t\n(") and not after.strip(" \t\n),;")

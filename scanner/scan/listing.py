@@ -43,31 +43,38 @@ class Lister:
         """
         base = self._root / folder
         repository = _repository(base)
-        listed = repository.tracked_and_untracked([base]) if repository else []
-        if repository is None or (not listed and _is_ignored_whole(repository, base)):
+        listed = repository.tracked_and_untracked([base]) if repository else None
+        if repository is None or listed is None or (not listed.paths and _is_ignored_whole(repository, base)):
             self._walk(folder, into)
             return
         prefix = _prefix(self._root, repository.root)
-        for name in listed:
+        for name in listed.paths:
             path = _within(name, prefix)
             if path is not None and self._wanted(path) and not self._own.ignores_file(path):
-                stamp = self._plain(path)
-                if stamp is not None:
-                    into.paths[path] = stamp
+                self._add_plain(path, into)
+        for name in listed.closed:
+            path = _within(name, prefix)
+            if path is not None and not self._own.ignores_folder(path):
+                into.failures.append(Failure(path, FailureKind.UNREADABLE, "folder cannot be listed: git could not open it"))
 
-    def _plain(self, path: str) -> Stamp | None:
-        """The stamp of a listed path that is a plain file which no symbolic link leads to; a tracked file may be gone or replaced since."""
+    def _add_plain(self, path: str, into: Listing) -> None:
+        """Add a listed path that is a plain file which no symbolic link leads to; a tracked file may be gone or replaced since."""
         parent = path.rpartition("/")[0]
         inside = self._real.get(parent)
         if inside is None:
             folder = f"{self._root}/{parent}" if parent else str(self._root)
             inside = self._real[parent] = os.path.realpath(folder) == folder
         if not inside:
-            return None
+            return
         try:
-            return plain_stamp(os.lstat(f"{self._root}/{path}"))
-        except OSError:
-            return None
+            stamp = plain_stamp(os.lstat(f"{self._root}/{path}"))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as problem:
+            into.failures.append(Failure(path, FailureKind.UNREADABLE, f"cannot be looked at: {problem.strerror}"))
+            return
+        if stamp is not None:
+            into.paths[path] = stamp
 
     def _walk(self, folder: str, into: Listing) -> None:
         wanted, both = self._wanted, self._both

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.adapters.git.filters import without_filters
-from scanner.adapters.git.model import Entry
+from scanner.adapters.git.model import Entry, Listed
 from scanner.adapters.git.process import run
 from scanner.adapters.visible import visible
 from scanner.errors import RepositoryError
 
+_CLOSED = re.compile(r"^warning: could not open directory '(.*?)/?': ", re.MULTILINE | re.DOTALL)
 
-def tracked_and_untracked(root: Path, paths: Iterable[Path]) -> list[str]:
+
+def tracked_and_untracked(root: Path, paths: Iterable[Path]) -> Listed:
     """See Repository.tracked_and_untracked."""
     wanted = [_relative(root, path) for path in paths]
     return _list(root, ["--cached", "--others", "--exclude-standard"], wanted)
@@ -21,7 +24,7 @@ def tracked_and_untracked(root: Path, paths: Iterable[Path]) -> list[str]:
 
 def untracked(root: Path) -> list[str]:
     """Untracked files that are not ignored, sorted."""
-    return _list(root, ["--others", "--exclude-standard"], [])
+    return list(_list(root, ["--others", "--exclude-standard"], []).paths)
 
 
 def is_dirty(root: Path, file: Path) -> bool:
@@ -44,12 +47,13 @@ def entry_at(root: Path, commit: str, path: str) -> Entry | None:
     return None
 
 
-def _list(root: Path, options: list[str], paths: list[str]) -> list[str]:
+def _list(root: Path, options: list[str], paths: list[str]) -> Listed:
     output = run(["ls-files", "-z", *options, "--", *paths], root)
     if output.status != 0:
         raise RepositoryError(f"{visible(str(root))}: git cannot list the files: {output.problem}")
     # an untracked repository within this one is listed with a slash at its end: not this code base
-    return sorted({os.fsdecode(name) for name in output.stdout.split(b"\0") if name and not name.endswith(b"/")})
+    found = {os.fsdecode(name) for name in output.stdout.split(b"\0") if name and not name.endswith(b"/")}
+    return Listed(tuple(sorted(found)), tuple(sorted(set(_CLOSED.findall(output.stderr)))))
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -21,6 +21,14 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Files of a working tree, sorted; `closed` are the folders that git could not look into, so that it knows only their tracked files."""
+
+    paths: tuple[str, ...]
+    closed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One side of a changed path: its name, git's mode ("100644", "120000", "000000": absent) and blob id (all 0: not stored)."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from scanner.adapters.git import commits, history, listing, since
 from scanner.adapters.git.blobs import read_blobs
 from scanner.adapters.git.changes import between_trees, paths_between, with_worktree
-from scanner.adapters.git.model import Changes, Entry, EntryChange
+from scanner.adapters.git.model import Changes, Entry, EntryChange, Listed
 from scanner.adapters.git.presence import may_be_repository
 from scanner.adapters.git.process import run
 from scanner.adapters.visible import visible
@@ -117,7 +117,7 @@ class Repository:
         """Whether a file differs from HEAD, is untracked or ignored: what is lost there git does not bring back. Raises RepositoryError."""
         return listing.is_dirty(self.root, file)
 
-    def tracked_and_untracked(self, paths: Iterable[Path] = ()) -> list[str]:
+    def tracked_and_untracked(self, paths: Iterable[Path] = ()) -> Listed:
         """Files tracked, and untracked ones that are not ignored, below `paths` (none: all); sorted, each once.
 
         A tracked file may be missing in the working tree; a submodule is listed as its folder. Paths outside raise RepositoryError.

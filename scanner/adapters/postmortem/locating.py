@@ -32,7 +32,7 @@ def _listed(root: Path) -> list[str]:
     if repository is None:
         return sorted(_walked(root))
     base = Path(os.path.realpath(root))
-    within = [repository.root / name for name in repository.tracked_and_untracked([base])]
+    within = [repository.root / name for name in repository.tracked_and_untracked([base]).paths]
     return [file.relative_to(base).as_posix() for file in within if file.is_relative_to(base) and file.is_file()]
 
 

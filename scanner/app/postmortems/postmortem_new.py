@@ -86,6 +86,6 @@ def _tests(fix: ReadFix, root: Path) -> tuple[tuple[str, ...], str]:
         return tuple(written[:_MOST_TESTS]), ""
     repository = Repository.find(root)
     base = Path(os.path.realpath(root))
-    listed = [repository.root / name for name in repository.tracked_and_untracked([base])] if repository else []
+    listed = [repository.root / name for name in repository.tracked_and_untracked([base]).paths] if repository else []
     files = [file.relative_to(base).as_posix() for file in listed if file.is_relative_to(base)]
     return (), test_place(code[0], files, is_test)

@@ -55,7 +55,7 @@ def test_hook_variables_do_not_lead_elsewhere(tmp_path, git, repo, commit, monke
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_WORK_TREE", str(other))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
-    assert found(repo).tracked_and_untracked() == ["a.py"]
+    assert found(repo).tracked_and_untracked().paths == ("a.py",)
     assert Repository.find(tmp_path) is None
 
 
@@ -198,10 +198,10 @@ def test_any_name_survives(repo, commit):
     after = commit(dict.fromkeys(NAMES, "x = 2\n"))
     repository = found(repo)
     assert sorted(c.path for c in repository.changes(before, after).files) == sorted(NAMES)
-    assert repository.tracked_and_untracked() == sorted(NAMES)
+    assert repository.tracked_and_untracked().paths == tuple(sorted(NAMES))
     for name in NAMES:
         assert repository.blob(before, name) == b"x = 1\n"
-        assert repository.tracked_and_untracked([repo / name]) == [name]
+        assert repository.tracked_and_untracked([repo / name]).paths == (name,)
         (repo / name).write_text("x = 3\n")
     assert {c.path: (c.before, c.after) for c in repository.worktree_changes().files} == dict.fromkeys(NAMES, (b"x = 2\n", b"x = 3\n"))
 
@@ -267,9 +267,18 @@ def test_listing(repo, git, commit, tmp_path):
     git("init", "-q", folder=nested)
     (nested / "n.py").write_text("1\n")
     repository = found(repo)
-    assert repository.tracked_and_untracked() == [".gitignore", "a.py", "new.py", "pkg/b.py", "pkg/c.py"]
-    assert repository.tracked_and_untracked([repo / "pkg"]) == ["pkg/b.py", "pkg/c.py"]
-    assert repository.tracked_and_untracked([Path("a.py"), repo / "a.py"]) == ["a.py"]
+    assert repository.tracked_and_untracked().paths == (
+        ".gitignore",
+        "a.py",
+        "new.py",
+        "pkg/b.py",
+        "pkg/c.py",
+    )
+    assert repository.tracked_and_untracked([repo / "pkg"]).paths == (
+        "pkg/b.py",
+        "pkg/c.py",
+    )
+    assert repository.tracked_and_untracked([Path("a.py"), repo / "a.py"]).paths == ("a.py",)
     with pytest.raises(RepositoryError, match="outside"):
         repository.tracked_and_untracked([tmp_path / "elsewhere"])
 
@@ -283,7 +292,7 @@ def test_listing_names_a_conflicted_file_once(repo, git, commit):
     with pytest.raises(Exception, match="merge"):
         git("merge", "-q", "side")
     repository = found(repo)
-    assert repository.tracked_and_untracked() == ["a.py"]
+    assert repository.tracked_and_untracked().paths == ("a.py",)
     assert [c.path for c in repository.worktree_changes().files] == ["a.py"]
 
 

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from support.nobody import as_nobody, open_folder
 
 from scanner.model.failure import FailureKind
 from scanner.scan.targets import TargetSet, find_targets
@@ -203,14 +204,31 @@ def test_a_folder_of_clones_is_one_code_base(tmp_path: Path) -> None:
     assert paths(find_targets(tmp_path)) == ["one/a.py", "two/b.py"] or (tmp_path / "two/.git/HEAD").exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root can read everything")
-def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path: Path) -> None:
-    write(tmp_path, "a.py", "shut/b.py")
-    (tmp_path / "shut").chmod(0)
-    try:
-        assert kinds(find_targets(tmp_path)) == [("shut", FailureKind.UNREADABLE)]
-    finally:
-        (tmp_path / "shut").chmod(0o755)
+@pytest.mark.parametrize("repository", [False, True])
+def test_a_folder_that_cannot_be_listed_is_a_failure(repository: bool) -> None:
+    with open_folder() as folder:
+        write(folder, "a.py", "shut/b.py", "deep/shut/c.py")
+        if repository:
+            git(folder, "init", "-q")
+        for name in ("shut", "deep/shut"):
+            (folder / name).chmod(0)
+        found = as_nobody(lambda: find_targets(folder), folder)
+        assert kinds(found) == [("deep/shut", FailureKind.UNREADABLE), ("shut", FailureKind.UNREADABLE)]
+        assert paths(found) == ["a.py"]
+        (folder / ".bugclassignore").write_text("shut/\n")
+        assert kinds(as_nobody(lambda: find_targets(folder), folder)) == []
+
+
+def test_a_tracked_file_that_cannot_be_looked_at_is_a_failure_and_one_that_is_gone_is_none() -> None:
+    with open_folder() as folder:
+        write(folder, "a.py", "shut/b.py", "gone/c.py")
+        git(folder, "init", "-q")
+        git(folder, "add", ".")
+        (folder / "gone/c.py").unlink()
+        (folder / "shut").chmod(0)
+        found = as_nobody(lambda: find_targets(folder), folder)
+        assert kinds(found) == [("shut", FailureKind.UNREADABLE), ("shut/b.py", FailureKind.UNREADABLE)]
+        assert paths(found) == ["a.py"]
 
 
 def test_an_ignore_file_that_is_a_pipe_or_broken_ignores_nothing(root: Path) -> None:
