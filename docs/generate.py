@@ -92,7 +92,7 @@ def _modules() -> Iterator[tuple[str, str]]:
     """Each command with the module that parses it; one with actions is told action by action."""
     for name, (module, _) in COMMANDS.items():
         actions: dict[str, tuple[str, str]] = getattr(importlib.import_module(module), "ACTIONS", {})
-        yield from ((f"{name} {action}", inner) for action, (inner, _) in actions.items())
+        yield from ((f"{name} {action}".strip(), inner) for action, (inner, _) in actions.items())
         if not actions:
             yield name, module
 

@@ -66,12 +66,21 @@ def destinations(arguments: argparse.Namespace) -> tuple[Destination, ...]:
     has no file of its own, to that one wherever it stands.
     """
     reports = _paired(arguments.reports, getattr(arguments, "default_format", "text"))
+    folders: Sequence[str] = getattr(arguments, "folder_formats", ())  # formats of many files, which go to a folder
     files = [each.file for each in reports]
     if files.count(None) > 1:
         names = ", ".join(each.format for each in reports if each.file is None)
         raise UsageError(f"--format: only one report can go to standard output, not {names}; give the others a file: --format F=FILE")
-    for file in (file for file in files if file is not None):
-        _check(file)
+    for each in reports:
+        file = each.file
+        if file is None:
+            if each.format in folders:
+                raise UsageError(
+                    f"--format {each.format}: is a file for each of many; name the folder for them: --format {each.format}=DIR"
+                )
+            continue
+        if each.format not in folders or file.is_file():
+            _check(file)
         if sum(other is not None and other.resolve() == file.resolve() for other in files) > 1:
             raise UsageError(f"-o {file}: more than one report would go there; give each its own file")
     return reports

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("scanner.cli.history", "how a class of bug grew: its sites over time, and who brought and took them"),
     "stats": ("scanner.cli.stats", "figures over many post-mortems: times, bug classes, actions kept, siblings"),
     "report": ("scanner.cli.report", "one page for the browser: incident, rule, sites, map, figures"),
+    "fleet": ("scanner.cli.fleet", "run rules over many repositories, on this machine or a cluster"),
     "postmortem": ("scanner.cli.postmortem", "begin a post-mortem, or check what post-mortems say"),
 }
 _INCOMPLETE = 2

@@ -47,12 +47,12 @@ def document(report: Report) -> dict[str, Any]:
         "command": report.command or "scan",
         "incident": _incident(report.incident) if report.incident else None,
         "hunt": _hunt(report.hunt) if report.hunt else None,
-        "rules": [_rule(rule) for rule in report.rules],
-        "findings": [_finding(finding) for finding in report.findings],
-        "failures": [_failure(failure) for failure in report.failures],
+        "rules": [rule_document(rule) for rule in report.rules],
+        "findings": [finding_document(finding) for finding in report.findings],
+        "failures": [failure_document(failure) for failure in report.failures],
         "saved": list(report.saved),
         "notes": [_note(note) for note in report.notes],
-        "allowed": [_failure(failure) for failure in report.allowed],
+        "allowed": [failure_document(failure) for failure in report.allowed],
         "proposals": _proposals(report.proposals) if report.proposals else None,
         "checklist": [_check(check) for check in report.checklist],
         "figures": _figures(report.figures) if report.figures else None,
@@ -107,7 +107,8 @@ def _rung(rung: Rung) -> dict[str, Any]:
     }
 
 
-def _rule(report: RuleReport) -> dict[str, Any]:
+def rule_document(report: RuleReport) -> dict[str, Any]:
+    """One rule as it was run."""
     return {
         "id": report.rule.id,
         "engine": report.engine,
@@ -121,7 +122,8 @@ def _rule(report: RuleReport) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """One finding, keys in the documented order."""
     return {
         "rule_id": finding.rule_id,
         "path": finding.path,
@@ -148,7 +150,8 @@ def _suppression(suppression: Suppression) -> dict[str, Any]:
     return {"reason": suppression.reason, "in_source": suppression.in_source}
 
 
-def _failure(failure: Failure) -> dict[str, Any]:
+def failure_document(failure: Failure) -> dict[str, Any]:
+    """One failure."""
     return {"path": failure.path, "kind": failure.kind.value, "detail": failure.detail}
 
 

@@ -30,10 +30,14 @@ class Object:
 
 
 class Objects:
-    """A running reader; use it as a context. Asks in parts that a pipe holds, so that neither side ever waits for the other."""
+    """A running reader; use it as a context. Asks in parts that a pipe holds, so that neither side ever waits for the other.
 
-    def __init__(self, root: Path) -> None:
+    `bare`: the root is itself the folder of a repository without a working tree, which git has to be told.
+    """
+
+    def __init__(self, root: Path, bare: bool = False) -> None:
         self._root = root
+        self._place = {"GIT_DIR": str(root)} if bare else {}
         self._process: subprocess.Popen[bytes] | None = None
         self._held = bytearray()
         self._restarts = 0
@@ -95,7 +99,7 @@ class Objects:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=environment(),
+                env={**environment(), **self._place},
             )
         except (OSError, ValueError) as problem:
             raise RepositoryError(f"git cannot be started in {visible(str(self._root))}: {visible(str(problem))}") from None

@@ -51,7 +51,7 @@ def _project(root: Path) -> SettingsTable | None:
     text = _read(root, PROJECT)
     if text is None or "bugclass" not in text:
         return None
-    values: Any = _parse(text, PROJECT)
+    values: Any = parse_toml(text, PROJECT)
     for key in ("tool", "bugclass"):
         values = values.get(key) if isinstance(values, dict) else None
     if values is None:
@@ -63,7 +63,7 @@ def _project(root: Path) -> SettingsTable | None:
 
 def _own(root: Path) -> SettingsTable | None:
     text = _read(root, OWN)
-    return None if text is None else SettingsTable(OWN, text, _parse(text, OWN))
+    return None if text is None else SettingsTable(OWN, text, parse_toml(text, OWN))
 
 
 def _read(root: Path, name: str) -> str | None:
@@ -85,7 +85,8 @@ def _read(root: Path, name: str) -> str | None:
         raise InputError(f"{name}: is not UTF-8; save it as UTF-8") from None
 
 
-def _parse(text: str, name: str) -> dict[str, Any]:
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """The table that a TOML file holds. Raises InputError with the line of `name` where it is broken."""
     import sys
 
     if sys.version_info >= (3, 11):

@@ -1,0 +1,1 @@
+"""One class of bug over many repositories."""

@@ -1,0 +1,91 @@
+"""A cluster to work on: one of processes on this machine, made for the occasion, or one that is there."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from scanner.errors import EngineError, UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_ADDRESS = re.compile(r"[a-z]+://[^\s]+")
+_PATIENCE = "15s"
+_MISSING = "the fleet needs Dask, which is not installed: pip install 'bugclass[fleet]'"
+_SETTINGS = {
+    "distributed.worker.daemon": True,
+    "distributed.admin.low-level-log-length": 0,
+    "distributed.comm.timeouts.connect": _PATIENCE,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.profile.enabled": False,
+}
+_OWN = {"distributed.scheduler.allowed-failures": 1}
+"""On this machine a worker dies of the file that it looks at, not of a machine that is taken away: few tries are enough."""
+
+
+@contextmanager
+def cluster(scheduler: str, workers: int) -> Iterator[Client]:
+    """A client of the cluster at the address `scheduler`; "": of a new one of `workers` processes here, which ends with the context.
+
+    Raises EngineError where Dask is not installed, or nobody answers at the address.
+    """
+    try:
+        import dask
+        from distributed import Client
+    except ImportError:
+        raise EngineError(_MISSING) from None
+    if scheduler and not _ADDRESS.fullmatch(scheduler):
+        raise UsageError(f"--scheduler {scheduler}: is no address of a Dask scheduler, such as tcp://10.0.0.1:8786 or tls://...")
+    quiet = logging.getLogger("distributed")
+    before = quiet.level
+    quiet.setLevel(logging.CRITICAL)
+    with dask.config.set(_SETTINGS if scheduler else {**_SETTINGS, **_OWN}):
+        try:
+            if not scheduler:
+                with _own(workers) as client:
+                    yield client
+                return
+            try:
+                client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
+            except Exception as problem:  # whatever the transport raises
+                raise EngineError(f"the scheduler at {scheduler} cannot be reached: {_words(problem)}") from None
+            with contextlib.closing(client):
+                yield client
+        finally:
+            quiet.setLevel(before)
+
+
+@contextmanager
+def _own(workers: int) -> Iterator[Client]:
+    from distributed import Client, LocalCluster
+
+    scratch = tempfile.mkdtemp(prefix="bugclass-fleet-")
+    try:
+        try:
+            made = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address="127.0.0.1:0",
+                security=True,  # certificates for the occasion: nobody else on this machine can give it work
+                silence_logs=logging.CRITICAL,
+                local_directory=scratch,
+                host="127.0.0.1",
+            )
+        except Exception as problem:  # whatever the first start raises
+            raise EngineError(f"no cluster can be started on this machine: {_words(problem)}") from None
+        with made, contextlib.closing(Client(made, set_as_default=False, timeout=_PATIENCE)) as client:
+            yield client
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _words(problem: BaseException) -> str:
+    return " ".join(str(problem).split())[:200] or type(problem).__name__

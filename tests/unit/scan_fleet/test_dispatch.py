@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from support.fleets import deadly_look
+
+from scanner.errors import EngineError, ScannerError, UsageError
+from scanner.model.failure import Failure, FailureKind
+from scanner.scan.fleet.cluster import cluster
+from scanner.scan.fleet.dispatch import Dispatcher, Work
+from scanner.scan.fleet.parcels import PARCEL_BYTES, PARCEL_FILES, Parcel, Piece, parcels
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
+    with cluster("", 2) as found:
+        yield found
+
+
+def piece(path: str, content: bytes) -> Piece:
+    return Piece(path, content, path.encode())
+
+
+def test_parcels_are_bounded_by_bytes_and_files_and_lose_nothing() -> None:
+    many = [piece(f"{number}.py", b"x" * size) for number, size in enumerate([PARCEL_BYTES, 1, 2, PARCEL_BYTES - 2, 3, *[0] * 900])]
+    made = list(parcels(7, many))
+    assert [each for parcel in made for each in parcel.pieces] == many
+    assert all(parcel.size <= PARCEL_BYTES and len(parcel.pieces) <= PARCEL_FILES and parcel.repository == 7 for parcel in made)
+    assert list(parcels(0, [])) == []
+
+
+def test_a_file_above_the_size_of_a_parcel_travels_alone() -> None:
+    big = piece("big.py", b"x" * (PARCEL_BYTES + 1))
+    assert [len(parcel.pieces) for parcel in parcels(0, [piece("a.py", b"x"), big, piece("b.py", b"x")])] == [1, 1, 1]
+
+
+def test_answers_come_for_all_and_few_are_under_way_at_once(client: Any) -> None:
+    taken, given = 0, 0
+    most = 0
+
+    def source() -> Iterator[Parcel | None]:
+        nonlocal taken
+        for number in range(60):
+            taken += 1
+            yield Parcel(number, (piece("a.py", b"x" * number),))
+            yield None
+
+    for outcome in Dispatcher(client, Work(deadly_look, b"", "flow")).run(source()):
+        given += 1
+        most = max(most, taken - given)
+        assert outcome.answers == (str(outcome.parcel.repository).encode(),)
+    assert given == 60
+    assert most <= 8
+
+
+def test_what_kills_workers_is_named_and_the_rest_is_answered(client: Any) -> None:
+    contents = {"a.py": b"12345", "poison.py": b"die", "b.py": b"123", "broken.py": b"fail"}
+    bad = Parcel(0, tuple(piece(path, content) for path, content in contents.items()))
+    good = [Parcel(number, (piece("c.py", b"wait"),)) for number in range(1, 5)]
+    found = {each.parcel.repository: each.answers for each in Dispatcher(client, Work(deadly_look, b"", "deadly")).run(iter([*good, bad]))}
+    assert {number: answers for number, answers in found.items() if number} == dict.fromkeys(range(1, 5), (b"4",))
+    first, poison, second, broken = found[0]
+    assert (first, second) == (b"5", b"3")
+    assert isinstance(poison, Failure) and (poison.path, poison.kind) == ("poison.py", FailureKind.WORKER)
+    assert isinstance(broken, Failure) and (broken.path, broken.kind) == ("broken.py", FailureKind.ENGINE)
+    assert "MemoryError: too much of it" in broken.detail
+
+
+def refuse(orders: bytes, files: list[tuple[str, bytes]]) -> list[bytes]:
+    raise ScannerError("another version here")
+
+
+def test_a_worker_that_cannot_do_it_ends_the_run(client: Any) -> None:
+    with pytest.raises(EngineError, match="another version here"):
+        list(Dispatcher(client, Work(refuse, b"", "refused")).run(Parcel(n, (piece("a.py", b"x"),)) for n in itertools.count()))
+
+
+def test_no_address_and_nobody_there() -> None:
+    with pytest.raises(UsageError, match="no address"), cluster("10.0.0.1", 1):
+        pass
+
+
+def test_without_dask_there_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    with pytest.raises(EngineError, match=r"pip install 'bugclass\[fleet\]'"), cluster("", 1):
+        pass
