@@ -31,9 +31,7 @@ Run rules over many repositories: the kept ones of --root, those that --rules or
 --postmortem. Repositories are fetched by git where they are not on this machine, and read without a checkout. Equal code in forks and
 vendored copies is one site with several places. Work is spread over processes here, or over a Dask cluster; what was done is
 remembered, so that the same command goes on where it was interrupted."""
-_EXAMPLE = """\
-  bugclass fleet repositories.toml --library --format text --format json=fleet.json
-  bugclass fleet '/srv/clones/*' --fix 4f0c2a1 --scheduler tcp://10.0.0.1:8786"""
+_EXAMPLE = "  bugclass fleet . --fix HEAD --format text --format html=fleet.html"
 
 
 def run(argv: Sequence[str]) -> int:

@@ -7,8 +7,8 @@ from scanner.app.hunting.hunt import found_by
 from scanner.app.rules.rules import load_rules
 from scanner.app.scanning.running import store_for
 from scanner.errors import NoLesson
-from scanner.model.ports import Progress
 from scanner.model.hunt_request import FixSource, HuntChoice
+from scanner.model.ports import Progress
 from scanner.model.request import RuleChoice, RunOptions
 
 
