@@ -18,8 +18,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
-from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "fixtures")]
@@ -29,6 +27,7 @@ from support.files import put_between  # noqa: E402
 
 from scanner.app.pages.rule_pages import main as rule_pages  # noqa: E402
 from scanner.cli.main import COMMANDS  # noqa: E402
+from scanner.cli.parsing import parser_of  # noqa: E402
 from scanner.lifecycle.check.catalogue import CHECKS  # noqa: E402
 from scanner.model.incident import Status  # noqa: E402
 
@@ -52,28 +51,6 @@ Data goes to standard output, everything else to standard error.
 
 2 wins over 1, and what was found is reported all the same.
 """
-
-
-class _Caught(Exception):
-    """Carries a command's parser out of the command."""
-
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        super().__init__()
-        self.parser = parser
-
-
-def parser_of(module: str) -> argparse.ArgumentParser:
-    """The parser that a command makes for itself, taken where it would parse."""
-
-    def catch(parser: argparse.ArgumentParser, *arguments: object) -> NoReturn:
-        raise _Caught(parser)
-
-    with mock.patch.object(argparse.ArgumentParser, "parse_args", catch):
-        try:
-            importlib.import_module(module).run([])
-        except _Caught as caught:
-            return caught.parser
-    raise SystemExit(f"{module}: parsed nothing")
 
 
 def commands_page() -> str:

@@ -39,7 +39,7 @@ def add_report_options(group: argparse._ArgumentGroup, shown: Sequence[str] | Ma
     known = {name: words for name, (_, words) in REPORTERS.items()}
     own = shown if isinstance(shown, Mapping) else {name: words for name, words in known.items() if name in shown}
     formats = "; ".join(f"{name}: {words}" for name, words in own.items())
-    group.add_argument(
+    formatting = group.add_argument(
         "--format",
         action=_Collect,
         type=partial(_format, known=tuple(own if isinstance(shown, Mapping) else known)),
@@ -48,6 +48,7 @@ def add_report_options(group: argparse._ArgumentGroup, shown: Sequence[str] | Ma
         metavar="F[=FILE]",
         help=f"the format of the report (default: text), and the file it goes to; may be repeated. {formats}",
     )
+    formatting.formats = tuple(own)  # type: ignore[attr-defined]  # for completion
     group.add_argument(
         "-o",
         "--output",

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from scanner.cli.parsing import Parser
 from scanner.errors import UsageError
 
 FORMS = ("fixit", "semgrep", "ast-grep")
@@ -19,7 +20,7 @@ _EXAMPLE = "example:\n  bugclass export http-call-without-timeout --to ast-grep 
 
 def run(argv: Sequence[str]) -> int:
     """The command; its exit code: 2 where the form cannot say what the rule says."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bugclass export",
         description=_DESCRIPTION,
         epilog=_EXAMPLE,

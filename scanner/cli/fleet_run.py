@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -122,11 +121,9 @@ def _told(report: FleetReport, to: Destination, arguments: argparse.Namespace) -
 
         out.write(fleet_html(report))
     else:
-        from scanner.cli.output import wants_color
+        from scanner.cli.looks import style_for
         from scanner.reporters.fleet_text import print_fleet
-        from scanner.reporters.registry import Style
 
-        color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-        width = min(140, shutil.get_terminal_size((100, 24)).columns)
-        print_fleet(report, Style(color, width, arguments.quiet, arguments.verbose), arguments.max_sites, out)
+        style = style_for(arguments, to)
+        print_fleet(report, replace(style, width=min(140, style.width)), arguments.max_sites, out)
     return out.getvalue()

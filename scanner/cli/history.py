@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Sequence
-from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from scanner.cli.columns import columns
-from scanner.cli.delivering import deliver_text
-from scanner.cli.destinations import Destination, destinations
 from scanner.cli.options import add_rules_option, command_parser, count, rule_choice, run_options
-from scanner.errors import ScannerError
 
 if TYPE_CHECKING:
+    from scanner.model.failure import Failure
     from scanner.model.growth import Growth
+    from scanner.reporters import Style
 
 _FORMATS = {
     "text": "a line of the numbers, the sites by age, those that went",
@@ -47,56 +42,44 @@ def run(argv: Sequence[str]) -> int:
     add_rules_option(parser)
     parser.add_argument("--library", action="store_true", help="take the rule from those that ship with bugclass")
     arguments = parser.parse_args(argv)
-    wanted = destinations(arguments)
     options = run_options(arguments, ())
 
     from scanner.app.history.history import history
+    from scanner.cli.output import Command, answer_own
     from scanner.cli.progress import TerminalProgress
-    from scanner.model.failure import Failure, FailureKind
     from scanner.model.growth import Growth, HistoryChoice
 
-    try:
+    def ask() -> Growth:
         choice = HistoryChoice(arguments.since, arguments.samples)
         with TerminalProgress(arguments.quiet) as progress:
-            growth = history(options, arguments.rule, rule_choice(arguments), choice, progress)
-    except ScannerError as problem:
-        wanted = tuple(each for each in wanted if each.format == "json")
-        if not wanted:
-            raise
-        growth = Growth(arguments.rule, "", "", 0, failures=(Failure("", FailureKind.INPUT, str(problem)),))
-    for each in wanted:
-        deliver_text(_told(growth, each, arguments), each)
-    _say(growth)
-    return growth.exit_code
+            return history(options, arguments.rule, rule_choice(arguments), choice, progress)
+
+    def refused(failure: Failure) -> Growth:
+        return Growth(arguments.rule, "", "", 0, failures=(failure,))
+
+    return answer_own(arguments, Command(ask, refused, {"text": _text, "json": _json, "svg": _svg, "html": _html}))
 
 
-def _told(growth: Growth, to: Destination, arguments: argparse.Namespace) -> str:
-    if to.format == "json":
-        from scanner.reporters.growth_json import growth_json
-
-        return growth_json(growth)
-    if to.format == "svg":
-        from scanner.reporters.growth_chart import growth_svg
-
-        return growth_svg(growth)
-    if to.format == "html":
-        from scanner.reporters.growth_html import growth_html
-
-        return growth_html(growth)
-    from scanner.cli.output import wants_color
+def _text(growth: Growth, style: Style, out: TextIO) -> None:
     from scanner.reporters.growth_text import print_growth
-    from scanner.reporters.registry import Style
 
-    color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-    width = min(120, columns(100))
-    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower() if to.file is None else "utf-8"
-    out = StringIO()
-    print_growth(growth, Style(color, width, arguments.quiet, arguments.verbose), not encoding.startswith("utf"), out)
-    return out.getvalue()
+    encoding = (getattr(out, "encoding", None) or "utf-8").lower()
+    print_growth(growth, style, not encoding.startswith("utf"), out)
 
 
-def _say(growth: Growth) -> None:
-    from scanner.cli.output import failure_line
+def _json(growth: Growth, style: Style, out: TextIO) -> None:
+    from scanner.reporters.growth_json import growth_json
 
-    for failure in growth.failures:
-        print(failure_line(failure), file=sys.stderr)  # noqa: T201 - the command's own notes
+    out.write(growth_json(growth))
+
+
+def _svg(growth: Growth, style: Style, out: TextIO) -> None:
+    from scanner.reporters.growth_chart import growth_svg
+
+    out.write(growth_svg(growth))
+
+
+def _html(growth: Growth, style: Style, out: TextIO) -> None:
+    from scanner.reporters.growth_html import growth_html
+
+    out.write(growth_html(growth))

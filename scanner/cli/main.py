@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 
 import scanner
+from scanner.cli.parsing import Parser, command_lines
+from scanner.cli.spent import SPENT
 from scanner.errors import ScannerError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -31,14 +33,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("scanner.cli.report", "one page for the browser: incident, rule, sites, map, figures"),
     "fleet": ("scanner.cli.fleet", "run rules over many repositories, on this machine or a cluster"),
     "postmortem": ("scanner.cli.postmortem", "begin a post-mortem, or check what post-mortems say"),
+    "completion": ("scanner.cli.completion", "the script that completes command lines in bash, zsh or fish"),
 }
 _INCOMPLETE = 2
 _INTERRUPTED = 130
 _EXAMPLE = """\
 example:
-  bugclass hunt --fix HEAD      which other places have the bug that the last commit fixed?
+  bugclass hunt --fix HEAD      where else is the bug that the last commit fixed?
 
-exit codes: 0 asked and answered, 1 findings, 2 the answer is not complete, 130 interrupted
+exit codes: 0 asked and answered, 1 findings, 2 not complete, 130 interrupted
 'bugclass COMMAND --help' tells more about a command.
 """
 
@@ -54,9 +57,21 @@ def run() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. Raises nothing."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    SPENT.begin()
+    code = _outcome(arguments)
+    if _is_verbose(arguments):
+        _say(SPENT.told())
+    return code
+
+
+def _is_verbose(arguments: Sequence[str]) -> bool:
+    return "-v" in arguments or "--verbose" in arguments
+
+
+def _outcome(arguments: list[str]) -> int:
     try:
         return _dispatch(arguments)
-    except SystemExit as stop:
+    except SystemExit as stop:  # argparse has shown a help text
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None) * _INCOMPLETE
     except KeyboardInterrupt:
         _say("interrupted")
@@ -64,11 +79,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ScannerError as problem:
         _say(str(problem))
     except BrokenPipeError:
-        from scanner.cli.output import abandon_stdout
+        from scanner.cli.delivering import abandon_stdout
 
         abandon_stdout()
     except Exception as problem:
-        if "-v" in arguments or "--verbose" in arguments:
+        if _is_verbose(arguments):
             import traceback
 
             traceback.print_exc()
@@ -88,11 +103,10 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """The parser for what comes before a command: help, version, and telling what is wrong."""
-    lines = "\n".join(f"  {name:<10} {words}" for name, (_, words) in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bugclass",
         usage="bugclass COMMAND [OPTIONS]",
-        description=f"From a post-mortem to the other places where the same bug waits.\n\ncommands:\n{lines}",
+        description=f"From a post-mortem to the other places where the same bug waits.\n\ncommands:\n{command_lines(COMMANDS)}",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

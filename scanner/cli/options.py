@@ -5,27 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from scanner.adapters.settings import load_settings
-from scanner.cli.columns import columns
 from scanner.cli.destinations import add_report_options, destinations
+from scanner.cli.parsing import HelpFormatter, Parser
 from scanner.errors import UsageError
 from scanner.model.request import RuleChoice, RunOptions
 from scanner.model.settings import Settings
 from scanner.reporters import REPORTERS
-
-
-class HelpFormatter(argparse.RawDescriptionHelpFormatter):
-    """Wraps the description, and leaves the examples as they are."""
-
-    def __init__(self, prog: str, **more: Any) -> None:
-        super().__init__(prog, **{"width": columns(80) - 2, **more})
-
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        if text.startswith("example:"):
-            return super()._fill_text(text, width, indent)
-        return argparse.HelpFormatter._fill_text(self, text, width, indent)
 
 
 def command_parser(
@@ -35,7 +22,7 @@ def command_parser(
 
     `formats`: what it answers in, a mapping where they are its own, with what each is; () for no report.
     """
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"bugclass {name}",
         description=description,
         epilog=f"example:\n{example}",
@@ -56,8 +43,10 @@ def command_parser(
     )
     common.add_argument("--no-cache", action="store_true", help="do not use kept results")
     common.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (auto: on a terminal)")
-    common.add_argument("-q", "--quiet", action="store_true", help="one line a finding, no progress")
-    common.add_argument("-v", "--verbose", action="store_true", help="more detail; a traceback where bugclass itself fails")
+    common.add_argument("-q", "--quiet", action="store_true", help="the sites only, one line each; no progress")
+    common.add_argument(
+        "-v", "--verbose", action="store_true", help="more detail, and where the time went; a traceback where bugclass itself fails"
+    )
     return parser
 
 

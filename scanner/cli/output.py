@@ -1,21 +1,21 @@
-"""Where a report goes: data to standard output or a file (whole or not at all), failures to standard error."""
+"""What a command answers: its data to where they are wanted, its notes and failures to standard error."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import TextIO
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Generic, Protocol, TextIO, TypeVar
 
-from scanner.cli.columns import columns
+from scanner.cli.delivering import deliver
 from scanner.cli.destinations import Destination, destinations
+from scanner.cli.looks import style_for
+from scanner.cli.spent import SPENT
 from scanner.errors import InputError, ScannerError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.note import Note, NoteKind
-from scanner.model.ports import Reporter
 from scanner.model.report import Report
 from scanner.reporters import Style, make_reporter
 from scanner.reporters.harmless import one_line
@@ -23,7 +23,32 @@ from scanner.reporters.harmless import one_line
 FOR_PEOPLE = ("text", "html")
 
 
-def deliver(report: Report, arguments: argparse.Namespace) -> int:
+class Answer(Protocol):
+    """What a command answers that is no report."""
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What could not be looked at."""
+
+    @property
+    def exit_code(self) -> int:
+        """The command's."""
+
+
+T = TypeVar("T", bound=Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[T]):
+    """One that answers in its own formats: how it asks, what it answers when it cannot begin, how it writes each format."""
+
+    ask: Callable[[], T]
+    refused: Callable[[Failure], T]
+    writers: Mapping[str, Callable[[T, Style, TextIO], None]]
+    remarks: Callable[[T], Sequence[str]] = lambda _: ()
+
+
+def deliver_report(report: Report, arguments: argparse.Namespace) -> int:
     """Write the report in each format that is asked for, then the failures to standard error; the exit code.
 
     A report that cannot be written keeps none of the others back. Raises InputError for the first of them.
@@ -45,7 +70,26 @@ def answer(command: str, arguments: argparse.Namespace, ask: Callable[[], Report
             raise
         refusal = Report(str(arguments.root), failures=(Failure("", FailureKind.INPUT, str(problem)),), command=command)
         return _deliver(refusal, arguments, machines)
-    return deliver(replace(report, command=command), arguments)
+    return deliver_report(replace(report, command=command), arguments)
+
+
+def answer_own(arguments: argparse.Namespace, command: Command[T]) -> int:
+    """The same for a command whose answer is no report; only its JSON is for programs."""
+    wanted = destinations(arguments)
+    try:
+        told = command.ask()
+    except ScannerError as problem:
+        wanted = tuple(each for each in wanted if each.format == "json")
+        if not wanted:
+            raise
+        told = command.refused(Failure("", FailureKind.INPUT, str(problem)))
+    SPENT.stage("Writing")
+    for each in wanted:
+        deliver(partial(command.writers[each.format], told, style_for(arguments, each)), each)
+    remarks = [f"bugclass: note: {one_line(remark)}" for remark in command.remarks(told)]
+    for line in (*remarks, *map(failure_line, told.failures)):
+        print(line, file=sys.stderr)  # noqa: T201 - this module is where output is
+    return told.exit_code
 
 
 def failure_line(failure: Failure) -> str:
@@ -60,32 +104,12 @@ def note_line(note: Note) -> str:
     return f"bugclass: note: {one_line(f'{place}{note.detail}')} [{note.kind.value}]"
 
 
-def wants_color(choice: str, out: TextIO | None) -> bool:
-    """Whether to colour: the option first, then NO_COLOR, FORCE_COLOR, then whether `out` is a terminal (None: a file)."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
-        return out is not None
-    return out is not None and out.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def abandon_stdout() -> None:
-    """The reader has gone: let nothing more, the interpreter's last flush included, complain about it."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError):
-        return
-
-
 def _deliver(report: Report, arguments: argparse.Namespace, wanted: Sequence[Destination]) -> int:
     problems: list[InputError] = []
+    SPENT.stage("Writing")
     for each in wanted:
         try:
-            _write(report, arguments, each)
+            deliver(partial(make_reporter(each.format, style_for(arguments, each)).write, report), each)
         except InputError as problem:
             problems.append(problem)
     remarks = [note for note in report.notes if note.kind is not NoteKind.DONE]
@@ -94,49 +118,3 @@ def _deliver(report: Report, arguments: argparse.Namespace, wanted: Sequence[Des
     if problems:
         raise problems[0]
     return report.exit_code
-
-
-def _write(report: Report, arguments: argparse.Namespace, to: Destination) -> None:
-    color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-    reporter = make_reporter(to.format, Style(color, columns(100), arguments.quiet, arguments.verbose))
-    if to.file is not None:
-        _write_file(reporter, report, to.file)
-        return
-    try:
-        reporter.write(report, sys.stdout)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        abandon_stdout()
-    except OSError as problem:
-        abandon_stdout()
-        raise InputError(f"standard output: the report cannot be written: {problem.strerror or problem}") from None
-
-
-def _write_file(reporter: Reporter, report: Report, file: Path) -> None:
-    import tempfile  # brings three compressors along
-
-    try:
-        if file.exists() and not file.is_file():
-            with file.open("w", encoding="utf-8", errors="backslashreplace") as out:
-                reporter.write(report, out)
-            return
-        target = file.resolve()
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
-                reporter.write(report, out)
-            Path(name).chmod(_mode(target))
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as problem:
-        raise InputError(f"{file}: the report cannot be written: {problem.strerror or problem}; choose another -o FILE") from None
-
-
-def _mode(target: Path) -> int:
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -6,6 +6,8 @@ import argparse
 import importlib
 from collections.abc import Sequence
 
+from scanner.cli.parsing import Parser, command_lines
+
 ACTIONS: dict[str, tuple[str, str]] = {
     "new": ("scanner.cli.postmortem_new", "write a new one: what git and the code tell filled in, the rest as questions"),
     "check": ("scanner.cli.postmortem_check", "check what post-mortems say: facts, times, answers, owners, tests, the hunt"),
@@ -18,11 +20,10 @@ def run(argv: Sequence[str]) -> int:
     if argv and argv[0] in ACTIONS:
         action: int = importlib.import_module(ACTIONS[argv[0]][0]).run(argv[1:])
         return action
-    lines = "\n".join(f"  {name:<10} {words}" for name, (_, words) in ACTIONS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bugclass postmortem",
         usage="bugclass postmortem ACTION [OPTIONS]",
-        description=f"The post-mortem file, from its first draft to its last answer.\n\nactions:\n{lines}\n\n"
+        description=f"The post-mortem file, from its first draft to its last answer.\n\nactions:\n{command_lines(ACTIONS)}\n\n"
         "'bugclass postmortem ACTION --help' tells more about an action.",
         epilog=f"example:\n{_EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,

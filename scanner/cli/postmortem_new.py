@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
-from scanner.cli.options import HelpFormatter, count, run_options
+from scanner.cli.options import count, run_options
+from scanner.cli.parsing import HelpFormatter, Parser
 from scanner.errors import InputError, UsageError
 
 _TEMPLATES = ("ours", "google-sre", "pagerduty", "atlassian")
@@ -23,7 +24,7 @@ _EXAMPLE = "  bugclass postmortem new --fix HEAD --write\n  bugclass postmortem 
 
 def run(argv: Sequence[str]) -> int:
     """The command; its exit code."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bugclass postmortem new",
         description=_DESCRIPTION,
         epilog=f"example:\n{_EXAMPLE}",

@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from scanner.cli.spent import SPENT
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
@@ -37,6 +39,7 @@ class TerminalProgress:
 
     def stage(self, name: str, total: int) -> None:
         """A new stage begins; its bar replaces the one before."""
+        SPENT.stage(name)
         self._name, self._total, self._done = name, total, 0
         if self._bar is not None and self._task is not None:
             self._bar.remove_task(self._task)

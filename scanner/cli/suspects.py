@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Sequence
-from io import StringIO
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from scanner.cli.columns import columns
-from scanner.cli.destinations import Destination, destinations
+from scanner.cli.destinations import destinations
 from scanner.cli.options import command_parser, count, run_options
-from scanner.errors import ScannerError, UsageError
+from scanner.errors import UsageError
 
 if TYPE_CHECKING:
+    from scanner.model.failure import Failure
     from scanner.model.suspects import SuspectsAnswer
+    from scanner.reporters import Style
 
 _FORMATS = ("text", "json", "markdown")
 _DESCRIPTION = """\
@@ -41,65 +40,41 @@ def run(argv: Sequence[str]) -> int:
         "--max-suspects", type=count, default=10, metavar="N", help="show at most N commits, 0 for all (default: 10); JSON has all"
     )
     arguments = parser.parse_args(argv)
-    wanted = destinations(arguments)
-    if unfit := [each.format for each in wanted if each.format not in _FORMATS]:
+    if unfit := [each.format for each in destinations(arguments) if each.format not in _FORMATS]:
         raise UsageError(f"suspects answers as {', '.join(_FORMATS)}, not as {unfit[0]}")
     options = run_options(arguments, ())
 
     from scanner.app.suspecting.suspects import suspects
-    from scanner.model.failure import Failure, FailureKind
+    from scanner.cli.output import Command, answer_own
     from scanner.model.suspects import SuspectsAnswer, SuspectsChoice
 
     choice = SuspectsChoice(arguments.good, arguments.bad, tuple(arguments.path), arguments.symptom, arguments.traceback)
-    try:
-        answer = suspects(options, choice)
-    except ScannerError as problem:
-        wanted = tuple(each for each in wanted if each.format == "json")
-        if not wanted:
-            raise
-        answer = SuspectsAnswer(arguments.good, arguments.bad, "", failures=(Failure("", FailureKind.INPUT, str(problem)),))
-    for each in wanted:
-        _deliver(_told(answer, each, arguments), each)
-    _say(answer)
-    return answer.exit_code
+    most: int = arguments.max_suspects
+
+    def refused(failure: Failure) -> SuspectsAnswer:
+        return SuspectsAnswer(arguments.good, arguments.bad, "", failures=(failure,))
+
+    writers: Mapping[str, Callable[[SuspectsAnswer, Style, TextIO], None]] = {
+        "text": partial(_text, most),
+        "json": _json,
+        "markdown": partial(_markdown, most),
+    }
+    return answer_own(arguments, Command(lambda: suspects(options, choice), refused, writers, lambda answer: answer.remarks))
 
 
-def _told(answer: SuspectsAnswer, to: Destination, arguments: argparse.Namespace) -> str:
-    if to.format == "json":
-        from scanner.reporters.suspects_json import suspects_json
-
-        return suspects_json(answer)
-    if to.format == "markdown":
-        from scanner.reporters.suspects_markdown import suspects_markdown
-
-        return suspects_markdown(answer, arguments.max_suspects)
-    from scanner.cli.output import wants_color
-    from scanner.reporters.registry import Style
+def _text(most: int, answer: SuspectsAnswer, style: Style, out: TextIO) -> None:
     from scanner.reporters.suspects_text import print_suspects
 
-    color = wants_color(arguments.color, sys.stdout if to.file is None else None)
-    width = min(100, columns(80))
-    out = StringIO()
-    print_suspects(answer, Style(color, width, arguments.quiet, arguments.verbose), arguments.max_suspects, out)
-    return out.getvalue()
+    print_suspects(answer, style, most, out)
 
 
-def _deliver(told: str, to: Destination) -> None:
-    if to.file is not None:
-        from scanner.adapters.whole_file import replace_file
+def _json(answer: SuspectsAnswer, style: Style, out: TextIO) -> None:
+    from scanner.reporters.suspects_json import suspects_json
 
-        file = to.file.resolve()
-        replace_file(file.parent, file.name, told.encode("utf-8", "backslashreplace"))
-        return
-    sys.stdout.write(told)
-    sys.stdout.flush()
+    out.write(suspects_json(answer))
 
 
-def _say(answer: SuspectsAnswer) -> None:
-    from scanner.cli.output import failure_line
-    from scanner.reporters.harmless import one_line
+def _markdown(most: int, answer: SuspectsAnswer, style: Style, out: TextIO) -> None:
+    from scanner.reporters.suspects_markdown import suspects_markdown
 
-    for remark in answer.remarks:
-        print(f"bugclass: note: {one_line(remark)}", file=sys.stderr)  # noqa: T201 - this module is where output is
-    for failure in answer.failures:
-        print(failure_line(failure), file=sys.stderr)  # noqa: T201
+    out.write(suspects_markdown(answer, most))

@@ -69,6 +69,6 @@ def _decision(text: str, known: Sequence[str]) -> tuple[str, str]:
 def _colored(arguments: argparse.Namespace) -> bool:
     import sys
 
-    from scanner.cli.output import wants_color
+    from scanner.cli.looks import wants_color
 
     return wants_color(arguments.color, sys.stderr)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import scanner
 from scanner.model.explanation import Explanation, Here
-from scanner.reporters.json_format import SCHEMA
-from scanner.reporters.json_text import pieces
+from scanner.reporters.json_answer import answer_json
 
 
 def explanation_json(explanation: Explanation) -> str:
     """One JSON object and a line end; ASCII only."""
     told = explanation.about
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "tool": {"name": "bugclass", "version": scanner.__version__},
-        "command": "explain",
+    body = {
         "rule": {
             "id": told.id,
             "title": told.title,
@@ -34,10 +29,9 @@ def explanation_json(explanation: Explanation) -> str:
             "references": list(told.references),
         },
         "here": _here(explanation.here) if explanation.here else None,
-        "failures": [{"path": f.path, "kind": f.kind.value, "detail": f.detail} for f in explanation.failures],
-        "summary": {"failures": len(explanation.failures), "exit_code": explanation.exit_code},
     }
-    return "".join(pieces(document)) + "\n"
+    summary = {"failures": len(explanation.failures), "exit_code": explanation.exit_code}
+    return answer_json("explain", body, explanation.failures, summary)
 
 
 def _here(here: Here) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
@@ -13,18 +14,22 @@ from scanner.reporters.harmless import block as harmless_block
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
 from scanner.reporters.text import plain_console
-from scanner.reporters.text_sites import print_indented
+from scanner.reporters.text_code import coloured
+from scanner.reporters.text_lines import linked, print_indented, write_blank, write_line
+
+_WIDEST = 100
 
 
 def print_explanation(explanation: Explanation, style: Style, out: TextIO) -> None:
-    """All sections; quiet: the title and the pattern in plain words."""
-    console = plain_console(out, style)
-    console.print(Text(one_line(explanation.about.title), "bold cyan"), soft_wrap=True)
+    """All sections; quiet: one line a site."""
+    console = plain_console(out, replace(style, width=min(_WIDEST, style.width)))
     if style.quiet:
-        for line in explanation.about.words:
-            console.print(Text("  " * (line.depth + 1) + one_line(line.text)), soft_wrap=True)
+        for site in explanation.here.sites if explanation.here else ():
+            place = linked(site.path, style.files).append(f":{site.span.start_line}:{site.span.start_column}:", "cyan")
+            write_line(console, place.append(f" {one_line(explanation.about.id)}", "yellow"))
         return
-    console.print(Text(one_line(first_line(explanation.about)), "dim"), soft_wrap=True)
+    write_line(console, Text(one_line(explanation.about.title), "bold cyan"))
+    write_line(console, Text(one_line(first_line(explanation.about)), "dim"))
     for section in sections(explanation):
         console.print(Text(f"\n{section.heading}", "bold"))
         for block in section.blocks:
@@ -35,11 +40,12 @@ def _print_block(console: Console, block: Block, style: Style) -> None:
     for number, line in enumerate(block.lines):
         if block.kind in (Kind.PYTHON, Kind.YAML):
             for shown in _code(line.text.strip("\n"), block.kind.value, style):
-                console.print(Text("    ").append_text(shown), soft_wrap=True)
-            console.print()
+                write_line(console, Text("    ").append_text(shown))
+            if number + 1 < len(block.lines):
+                write_blank(console)
         elif block.kind is Kind.PROSE:
             if number:
-                console.print()
+                write_blank(console)
             print_indented(console, Text(one_line(" ".join(line.text.split()))), 2)
         else:
             print_indented(console, Text(f"- {one_line(line.text)}"), 2 + 2 * line.depth)
@@ -47,10 +53,4 @@ def _print_block(console: Console, block: Block, style: Style) -> None:
 
 def _code(text: str, language: str, style: Style) -> list[Text]:
     lines = harmless_block(text).split("\n")
-    if style.color:
-        from rich.syntax import Syntax
-
-        coloured = list(Syntax("", language, theme="ansi_dark").highlight("\n".join(lines)).split("\n", allow_blank=True))[: len(lines)]
-        if [line.plain for line in coloured] == lines:
-            return coloured
-    return [Text(line, "cyan") for line in lines]
+    return coloured(lines, language, "cyan") if style.color else [Text(line, "cyan") for line in lines]

@@ -6,10 +6,9 @@ import json
 from collections import Counter
 from typing import Any
 
-import scanner
 from scanner.model.fixing import FixAnswer, SiteOutcome, SiteState
 from scanner.reporters.harmless import block, one_line
-from scanner.reporters.json_format import SCHEMA
+from scanner.reporters.json_answer import failures_of, head
 
 _WORDS = {
     SiteState.CORRECTED: "corrected",
@@ -48,18 +47,16 @@ def change_lines(site: SiteOutcome) -> list[str]:
 def fix_json(answer: FixAnswer) -> str:
     """The answer as one JSON object and a line end; ASCII only."""
     counts = Counter(site.state for site in answer.sites)
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "tool": {"name": "bugclass", "version": scanner.__version__},
-        "command": "fix",
+    document = {
+        **head("fix"),
         "rule_id": answer.rule_id,
         "sites": [_site(site) for site in answer.sites],
         "changed": list(answer.changed),
         "patch": answer.patch,
-        "failures": [{"path": f.path, "kind": f.kind.value, "detail": f.detail} for f in answer.failures],
+        "failures": failures_of(answer.failures),
         "summary": {**{state.value: counts[state] for state in SiteState}, "exit_code": answer.exit_code},
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"  # a patch keeps what is no text in it
 
 
 def _site(site: SiteOutcome) -> dict[str, Any]:

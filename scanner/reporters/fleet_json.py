@@ -8,7 +8,8 @@ from typing import Any, TextIO
 
 import scanner
 from scanner.model.fleet import Answers, FleetFailure, FleetReport, FleetSite, Place, Row
-from scanner.reporters.json_format import SCHEMA, failure_document, finding_document, rule_document
+from scanner.reporters.json_answer import SCHEMA, failure_document
+from scanner.reporters.json_format import finding_document, rule_document
 from scanner.reporters.json_lines import Rows, write_json
 
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-import scanner
 from scanner.model.growth import Change, Growth, LivingSite, PastSite, Sample
-from scanner.reporters.json_format import SCHEMA
-from scanner.reporters.json_text import pieces
+from scanner.reporters.json_answer import answer_json
 
 
 def growth_json(growth: Growth) -> str:
     """The history as one JSON object and a line end; ASCII only."""
     last = growth.samples[-1] if growth.samples else None
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "tool": {"name": "bugclass", "version": scanner.__version__},
-        "command": "history",
+    body = {
         "rule": {"id": growth.rule_id, "words": growth.words, "message": growth.message},
         "range": {
             "first": growth.samples[0].commit if growth.samples else None,
@@ -29,17 +24,16 @@ def growth_json(growth: Growth) -> str:
         "living": [_living(site) for site in growth.living],
         "past": [_past(site) for site in growth.past],
         "remarks": list(growth.remarks),
-        "failures": [{"path": f.path, "kind": f.kind.value, "detail": f.detail} for f in growth.failures],
-        "summary": {
-            "sites": last.sites if last else None,
-            "most": max((sample.sites for sample in growth.samples), default=None),
-            "past": len(growth.past),
-            "looked_at": len(growth.samples),
-            "failures": len(growth.failures),
-            "exit_code": growth.exit_code,
-        },
     }
-    return "".join(pieces(document)) + "\n"
+    summary = {
+        "sites": last.sites if last else None,
+        "most": max((sample.sites for sample in growth.samples), default=None),
+        "past": len(growth.past),
+        "looked_at": len(growth.samples),
+        "failures": len(growth.failures),
+        "exit_code": growth.exit_code,
+    }
+    return answer_json("history", body, growth.failures, summary)
 
 
 def _sample(sample: Sample) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
@@ -13,9 +14,10 @@ from scanner.reporters.growth_words import heading, living_words, past_words, sp
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
 from scanner.reporters.text import plain_console
-from scanner.reporters.text_sites import print_indented
+from scanner.reporters.text_lines import linked, print_indented, write_line
 
 _MOST = 20
+_WIDEST = 120
 
 
 def print_growth(growth: Growth, style: Style, plain: bool, out: TextIO) -> None:
@@ -23,40 +25,41 @@ def print_growth(growth: Growth, style: Style, plain: bool, out: TextIO) -> None
 
     `plain`: where `out` can show ASCII only.
     """
-    console = plain_console(out, style)
+    console = plain_console(out, replace(style, width=min(_WIDEST, style.width)))
     if style.quiet:
         for site in growth.living:
             days = "" if site.days is None else f" {int(site.days)} days"
-            console.print(Text(f"{one_line(site.path)}:{site.start_line}:{days}"), soft_wrap=True)
+            write_line(console, Text(f"{one_line(site.path)}:{site.start_line}:{days}"))
         return
     console.print(Text(one_line(growth.rule_id), "bold cyan").append(f": {one_line(growth.words)}", "not bold default"))
-    console.print(Text(heading(growth), "dim"), soft_wrap=True)
+    write_line(console, Text(heading(growth), "dim"))
     line = spark(growth.samples, min(60, console.width - 4), plain)
     if line:
-        console.print(Text(f"\n  {line}", "red"), soft_wrap=True)
-    console.print(Text(f"  {standing(growth)}", "bold"), soft_wrap=True)
-    most = None if style.verbose else _MOST
+        write_line(console, Text(f"\n  {line}", "red"))
+    write_line(console, Text(f"  {standing(growth)}", "bold"))
     if growth.living:
         console.print(Text("\nSites now, the oldest first", "bold"))
-        _print_living(console, growth.living, most)
+        _print_living(console, growth.living, style)
     if growth.past:
         console.print(Text("\nSites that are no more, the latest first", "bold"))
-        _print_past(console, growth.past[::-1], most)
+        _print_past(console, growth.past[::-1], style)
     for remark in growth.remarks:
-        console.print(Text(f"\n{one_line(remark)}", "dim"), soft_wrap=True)
+        write_line(console, Text(f"\n{one_line(remark)}", "dim"))
 
 
-def _print_living(console: Console, sites: Sequence[LivingSite], most: int | None) -> None:
+def _print_living(console: Console, sites: Sequence[LivingSite], style: Style) -> None:
+    most = None if style.verbose else _MOST
     for site in sites[:most]:
-        console.print(Text("  ").append(one_line(site.path), "bold").append(f":{site.start_line}", "cyan"), soft_wrap=True)
+        write_line(console, Text("  ").append_text(linked(site.path, style.files)).append(f":{site.start_line}", "cyan"))
         print_indented(console, Text(one_line(living_words(site))[:300], "dim"))
         print_indented(console, Text(_first_line(site.snippet)))
     _print_rest(console, len(sites), most)
 
 
-def _print_past(console: Console, sites: Sequence[PastSite], most: int | None) -> None:
+def _print_past(console: Console, sites: Sequence[PastSite], style: Style) -> None:
+    most = None if style.verbose else _MOST
     for site in sites[:most]:
-        console.print(Text("  ").append(one_line(site.path), "bold").append(f":{site.start_line}", "cyan"), soft_wrap=True)
+        write_line(console, Text("  ").append_text(linked(site.path, style.files)).append(f":{site.start_line}", "cyan"))
         print_indented(console, Text(one_line(past_words(site))[:300], "dim"))
         print_indented(console, Text(_first_line(site.snippet)))
     _print_rest(console, len(sites), most)

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 def one_line(text: str) -> str:
     """`text` on one line, with whatever a terminal could obey or hide written as an escape."""
-    return "".join(_shown(character) for character in text)
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def block(text: str) -> str:
     """Several lines of code: line ends stay, tabs become four spaces, what a terminal could obey becomes U+FFFD."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else "    " if c == "\t" else "\ufffd" for c in text)
 
 
@@ -23,7 +25,7 @@ def _shown(character: str) -> str:
 
 def code(text: str) -> str:
     """Code whose columns must stay right: line ends and tabs stay, what else could be obeyed or hide becomes U+FFFD."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
 def is_exact(text: str) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, TextIO
 
-import scanner
-from scanner.model.failure import Failure
 from scanner.model.finding import Finding, State, Suppression
 from scanner.model.note import Note
 from scanner.model.report import Report, RuleReport
 from scanner.reporters.formula_text import formula_of, formula_text
+from scanner.reporters.json_answer import failures_of, head
 from scanner.reporters.json_text import pieces
 from scanner.reporters.registry import Style
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from scanner.model.hunt import HuntSummary, Rung
     from scanner.model.incident import Incident
     from scanner.model.proposals import Proposals
-
-SCHEMA = 1
 
 
 class JsonReporter:
@@ -42,17 +39,15 @@ def make(style: Style) -> JsonReporter:
 def document(report: Report) -> dict[str, Any]:
     """The report as plain dictionaries, lists and values, keys in the documented order."""
     return {
-        "schema": SCHEMA,
-        "tool": {"name": "bugclass", "version": scanner.__version__},
-        "command": report.command or "scan",
+        **head(report.command or "scan"),
         "incident": _incident(report.incident) if report.incident else None,
         "hunt": _hunt(report.hunt) if report.hunt else None,
         "rules": [rule_document(rule) for rule in report.rules],
         "findings": [finding_document(finding) for finding in report.findings],
-        "failures": [failure_document(failure) for failure in report.failures],
+        "failures": failures_of(report.failures),
         "saved": list(report.saved),
         "notes": [_note(note) for note in report.notes],
-        "allowed": [failure_document(failure) for failure in report.allowed],
+        "allowed": failures_of(report.allowed),
         "proposals": _proposals(report.proposals) if report.proposals else None,
         "checklist": [_check(check) for check in report.checklist],
         "figures": _figures(report.figures) if report.figures else None,
@@ -148,11 +143,6 @@ def finding_document(finding: Finding) -> dict[str, Any]:
 
 def _suppression(suppression: Suppression) -> dict[str, Any]:
     return {"reason": suppression.reason, "in_source": suppression.in_source}
-
-
-def failure_document(failure: Failure) -> dict[str, Any]:
-    """One failure."""
-    return {"path": failure.path, "kind": failure.kind.value, "detail": failure.detail}
 
 
 def _note(note: Note) -> dict[str, Any]:

@@ -25,12 +25,16 @@ REPORTERS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a report for people looks: colours or not, columns, whether a quiet or a detailed report is wanted."""
+    """How a report for people looks: colours or not, columns, whether a quiet or a detailed report is wanted.
+
+    `files` is the URI of the folder that paths are relative to, where their names are to be links that a terminal opens; else "".
+    """
 
     color: bool = False
     width: int = 100
     quiet: bool = False
     verbose: bool = False
+    files: str = ""
 
 
 def make_reporter(name: str, style: Style) -> Reporter:

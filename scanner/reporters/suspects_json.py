@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-import scanner
 from scanner.model.suspects import DependencyUpdate, Suspect, SuspectsAnswer
-from scanner.reporters.json_format import SCHEMA
+from scanner.reporters.json_answer import answer_json
 
 
 def suspects_json(answer: SuspectsAnswer) -> str:
     """The answer as one JSON object and a line end; ASCII only."""
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "tool": {"name": "bugclass", "version": scanner.__version__},
-        "command": "suspects",
+    body = {
         "range": {"good": answer.good, "bad": answer.bad, "base": answer.base, "merges": answer.merges},
         "groups": [{"group": each.group.value, "commits": each.commits, "files": each.files} for each in answer.groups],
         "dependencies": [_update(update) for update in answer.dependencies],
         "suspects": [_suspect(suspect) for suspect in answer.suspects],
         "remarks": list(answer.remarks),
-        "failures": [{"path": f.path, "kind": f.kind.value, "detail": f.detail} for f in answer.failures],
-        "summary": {"commits": len(answer.suspects), "failures": len(answer.failures), "exit_code": answer.exit_code},
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    summary = {"commits": len(answer.suspects), "failures": len(answer.failures), "exit_code": answer.exit_code}
+    return answer_json("suspects", body, answer.failures, summary)
 
 
 def _suspect(suspect: Suspect) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -11,6 +12,7 @@ from scanner.model.report import Report
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
 from scanner.reporters.text_ladder import is_proven, print_hunt, print_verdicts
+from scanner.reporters.text_lines import linked, print_indented, write_line
 from scanner.reporters.text_proposals import print_proposals, proposals_line
 from scanner.reporters.text_sites import print_sites
 from scanner.reporters.text_summary import summary_words
@@ -30,13 +32,13 @@ class TextReporter:
         console = plain_console(out, self._style)
         if not self._style.quiet:
             if report.incident:
-                console.print(_incident_line(report.incident))
+                write_line(console, _incident_line(report.incident, console.width))
             if report.hunt:
                 print_hunt(console, report.hunt, self._style.verbose)
             if report.proposals:
                 print_proposals(console, report.proposals)
-            if report.command == "prove":
-                print_verdicts(console, report.rules)
+        if report.command == "prove":
+            print_verdicts(console, report.rules)
         if report.figures:
             from scanner.reporters.text_figures import print_figures
 
@@ -47,12 +49,13 @@ class TextReporter:
             print_checklist(console, report.checklist, self._style)
         else:
             print_sites(console, report, self._style)
-        if not self._style.quiet:
-            for path in report.saved:
-                console.print(Text.assemble(("wrote ", "bold"), one_line(path)), soft_wrap=True)
-        console.print(summary_line(report), soft_wrap=True)
-        if not self._style.quiet and (advice := _advice(report)):
-            console.print(Text(advice, "dim"), soft_wrap=True)
+        if self._style.quiet:
+            return
+        for path in report.saved:
+            write_line(console, Text("wrote ", "bold").append_text(linked(path, self._style.files)))
+        write_line(console, summary_line(report))
+        if advice := _advice(report):
+            print_indented(console, Text(advice, "dim"), 0)
 
 
 def make(style: Style) -> TextReporter:
@@ -66,12 +69,15 @@ def summary_line(report: Report) -> Text:
     return Text(summary_words(report, words), "bold red" if report.failures else "bold")
 
 
-def _incident_line(incident: Incident) -> Text:
-    line = Text("Incident ", "bold")
-    line.append(one_line(incident.id), "bold cyan")
+def _incident_line(incident: Incident, width: int) -> Text:
+    """One line: what is too long of the title is left out, never what follows it."""
+    line = Text("Incident ").append(one_line(incident.id), "bold cyan")
+    line.stylize("bold", 0, len("Incident "))
     extras = [one_line(extra) for extra in (incident.severity, incident.status.value) if extra]
-    line.append(f" {one_line(incident.title)}" + (f" ({', '.join(extras)})" if extras else ""), "not bold")
-    return line
+    end = f" ({', '.join(extras)})" if extras else ""
+    title = Text(f" {one_line(incident.title)}")
+    title.truncate(max(20, width - line.cell_len - cell_len(end)), overflow="ellipsis")
+    return line.append_text(title).append(end)
 
 
 def _advice(report: Report) -> str:
@@ -94,6 +100,7 @@ def plain_console(out: TextIO, style: Style) -> Console:
     return Console(
         file=out,
         width=max(40, style.width),
+        height=25,  # else the terminal is asked for it at each line
         force_terminal=style.color,
         color_system="256" if style.color else None,
         no_color=not style.color,

@@ -9,7 +9,7 @@ from rich.text import Text
 from scanner.model.figures import ClassCount, Figures
 from scanner.reporters.figures_words import periods, rule_words, sibling_words, span
 from scanner.reporters.harmless import one_line
-from scanner.reporters.text_sites import print_indented
+from scanner.reporters.text_lines import print_indented, write_blank
 
 
 def print_figures(console: Console, figures: Figures) -> None:
@@ -24,7 +24,7 @@ def print_figures(console: Console, figures: Figures) -> None:
     print_indented(console, Text(sibling_words(figures.siblings)), 2)
     if figures.siblings.hit_users:
         print_indented(console, Text("first met by users: " + ", ".join(map(one_line, figures.siblings.hit_users)), "red"), 2)
-    console.print()
+    write_blank(console)
 
 
 def _print_durations(console: Console, figures: Figures) -> None:
@@ -33,7 +33,7 @@ def _print_durations(console: Console, figures: Figures) -> None:
         known = f"{each.known} of {each.total}"
         table.add_row(Text(f"{each.step}, {each.words}"), Text(span(each.median)), Text(known), Text(each.trend.value), Text(periods(each)))
     console.print(table)
-    console.print()
+    write_blank(console)
 
 
 def _print_classes(console: Console, figures: Figures) -> None:
@@ -46,7 +46,7 @@ def _print_classes(console: Console, figures: Figures) -> None:
     if figures.unclassified:
         console.print(Text(f"{figures.unclassified} of {figures.postmortems} post-mortems name no bug class", "dim"))
     if figures.classes or figures.unclassified:
-        console.print()
+        write_blank(console)
 
 
 def _back(each: ClassCount) -> str:

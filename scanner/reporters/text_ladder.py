@@ -14,7 +14,7 @@ from scanner.model.proof import Verdict
 from scanner.model.report import RuleReport
 from scanner.reporters.formula_text import formula_text
 from scanner.reporters.harmless import block, one_line
-from scanner.reporters.text_sites import print_indented
+from scanner.reporters.text_lines import print_indented, write_blank, write_line
 
 if TYPE_CHECKING:
     from scanner.model.hunt import Rung
@@ -24,10 +24,10 @@ _PATTERN_LINES = 6
 
 def print_hunt(console: Console, hunt: HuntSummary, verbose: bool) -> None:
     """The kind of bug and its place, then a row for each rung; the pattern of the chosen rung (verbose: of all) below."""
-    console.print(_origin(hunt))
+    print_indented(console, _origin(hunt), 0)
     if not hunt.ladder:
         return
-    console.print()
+    write_blank(console)
     table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", width=1)
     table.add_column("rung", justify="right", style="bold")
@@ -45,7 +45,7 @@ def print_hunt(console: Console, hunt: HuntSummary, verbose: bool) -> None:
     for rung in hunt.ladder:
         if rung.chosen or verbose:
             _print_pattern(console, rung, verbose)
-    console.print()
+    write_blank(console)
 
 
 def is_proven(hunt: HuntSummary) -> bool:
@@ -58,7 +58,7 @@ def print_verdicts(console: Console, rules: Sequence[RuleReport]) -> None:
     for report in rules:
         good = report.verdict is Verdict.PROVEN
         line = Text(f"{report.verdict.value:<14}", "green" if good else "bold red")
-        console.print(line.append(one_line(report.rule.id), "not bold"), soft_wrap=True)
+        write_line(console, line.append(one_line(report.rule.id), "not bold"))
 
 
 def _origin(hunt: HuntSummary) -> Text:

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from scanner.model.proposals import Proposals
 from scanner.reporters.harmless import one_line
-from scanner.reporters.text_sites import print_indented
+from scanner.reporters.text_lines import print_indented, write_blank, write_line
 
 _SHORT = 10
 _INDENT = 19
@@ -20,13 +20,13 @@ def print_proposals(console: Console, proposals: Proposals) -> None:
     for one in proposals.listed:
         row = Text(f"{one.commit[:_SHORT]}  {one.sites:>5}  ", "bold")
         row.append(one_line(one.rule_id), "green" if one.sites else "not bold")
-        console.print(row, soft_wrap=True)
+        write_line(console, row)
         print_indented(console, Text(one_line(one.words), "dim"), _INDENT)
     if proposals.listed:
-        console.print()
+        write_blank(console)
     for one in proposals.listed:
         if one.not_kept:
-            console.print(Text(f"not kept: {one.commit[:_SHORT]}: {one_line(one.not_kept)}", "yellow"), soft_wrap=True)
+            write_line(console, Text(f"not kept: {one.commit[:_SHORT]}: {one_line(one.not_kept)}", "yellow"))
 
 
 def proposals_line(proposals: Proposals) -> str:

@@ -26,7 +26,8 @@ class QuickTextReporter:
             return
         for finding in _shown(report, self._style):
             out.write(_heading(finding) + aside_words(report, finding, self._style.quiet) + "\n")
-        out.write(summary_words(report) + "\n")
+        if not self._style.quiet:
+            out.write(summary_words(report) + "\n")
 
 
 def make(style: Style) -> QuickTextReporter:

@@ -11,6 +11,8 @@ from scanner.model.report import Report
 from scanner.model.rule import Level
 from scanner.reporters.harmless import block, one_line
 from scanner.reporters.registry import Style
+from scanner.reporters.text_code import coloured
+from scanner.reporters.text_lines import linked, print_indented, write_blank, write_line
 from scanner.reporters.text_summary import aside_words
 
 _COLORS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "cyan", Level.NONE: "dim"}
@@ -22,31 +24,34 @@ def print_sites(console: Console, report: Report, style: Style) -> None:
     for finding in report.findings:
         if finding.state is not State.NEW and not report.hunt and not style.verbose:
             continue
-        console.print(_heading(finding, bool(report.hunt)).append(aside_words(report, finding, style.quiet), "dim"), soft_wrap=True)
+        heading = _heading(finding, bool(report.hunt), style.files)
+        write_line(console, heading.append(aside_words(report, finding, style.quiet), "dim"))
         if style.quiet:
             continue
         for why in _reasons(finding, report.hunt):
             print_indented(console, Text(one_line(why), "dim"))
         _print_excerpt(console, finding, style)
         if finding.fix is not None and (style.verbose or _is_short(finding.fix)):
-            print_indented(console, Text("suggested: " + (one_line(finding.fix) or "(take it away)"), "green"))
-        console.print()
+            _print_fix(console, finding.fix)
+        write_blank(console)
+
+
+def _print_fix(console: Console, fix: str) -> None:
+    if "\n" not in fix:
+        print_indented(console, Text("suggested: " + (one_line(fix) or "(take it away)"), "green"))
+        return
+    write_line(console, Text("    suggested:", "green"))
+    for line in block(fix).split("\n"):
+        write_line(console, Text(f"      {line.rstrip()}".rstrip(), "green"))
 
 
 def _is_short(fix: str) -> bool:
     return "\n" not in fix and len(fix) <= 100
 
 
-def print_indented(console: Console, text: Text, by: int = 4) -> None:
-    """A paragraph, wrapped, each line indented, without white space at line ends."""
-    for line in text.wrap(console, max(20, console.width - by)):
-        line.rstrip()
-        console.print(Text(" " * by).append_text(line), soft_wrap=True)
-
-
-def _heading(finding: Finding, in_hunt: bool) -> Text:
+def _heading(finding: Finding, in_hunt: bool, files: str) -> Text:
     line = Text(f"{finding.rank:>3}. " if in_hunt else "")
-    line.append(one_line(finding.path), "bold")
+    line.append_text(linked(finding.path, files))
     line.append(f":{finding.span.start_line}:{finding.span.start_column}:", "cyan")
     line.append(f" {one_line(finding.rule_id)}", _COLORS[finding.level])
     if finding.rung is not None:
@@ -73,24 +78,17 @@ def _print_excerpt(console: Console, finding: Finding, style: Style) -> None:
         shown = _marked(code, lines[number - finding.span.start_line], number, finding)
         row = Text("    ").append(f"{number:>{width}} | ", "dim").append_text(shown)
         row.truncate(console.width, overflow="ellipsis")
-        console.print(row, no_wrap=True, crop=False, overflow="ignore")
+        write_line(console, row)
         if not style.color and number == finding.span.start_line:
             _print_carets(console, finding, lines[0], width)
     hidden = finding.span.end_line - finding.span.start_line + 1 - len(lines)
     if hidden > 0:
-        console.print(Text(f"    {'':>{width}} | ... {hidden} more lines", "dim"))
+        write_line(console, Text(f"    {'':>{width}} | ... {hidden} more lines", "dim"))
 
 
 def _coloured(lines: list[str], style: Style) -> list[Text]:
     texts = [block(line) for line in lines]
-    if not style.color:
-        return [Text(text, "none") for text in texts]
-    from rich.syntax import Syntax
-
-    coloured = Syntax("", "python", theme="ansi_dark").highlight("\n".join(texts)).split("\n", allow_blank=True)
-    coloured_lines = list(coloured)[: len(texts)]
-    same = [line.plain for line in coloured_lines] == texts
-    return coloured_lines if same else [Text(text) for text in texts]
+    return coloured(texts, "python") if style.color else [Text(text, "none") for text in texts]
 
 
 def _marked(code: Text, raw: str, number: int, finding: Finding) -> Text:
@@ -113,4 +111,4 @@ def _print_carets(console: Console, finding: Finding, raw: str, width: int) -> N
     room = console.width - (width + 7) - start
     if room > 0:
         carets = "^" * max(1, min(end - start, room))
-        console.print(Text(f"    {'':>{width}} | " + " " * start + carets), no_wrap=True, crop=False, overflow="ignore")
+        write_line(console, Text(f"    {'':>{width}} | " + " " * start + carets))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.case import Built
-from support.command import ROOT, bugclass, files_of, git
+from support.command import ROOT, bugclass, files_of, git, in_json
 from support.dated import Dated
 
 LIBRARY = sorted((ROOT / "rules").glob("*.yaml"))
@@ -104,8 +104,14 @@ def test_a_refusal_is_json_where_json_is_asked_for(repo: Dated) -> None:
     assert (ran.code, ran.document["here"], len(ran.document["failures"])) == (2, None, 1)
 
 
-def test_quiet_is_the_pattern_alone(repo: Dated) -> None:
-    assert bugclass(repo.root, "explain", "evil-call", "-q").out == "Evil calls\n  a call of `evil`\n"
+def test_quiet_is_the_sites_alone(repo: Dated) -> None:
+    sites = [f"{path}:{line}:" for path, line in repo_sites(repo)]
+    told = bugclass(repo.root, "explain", "evil-call", "-q").out.splitlines()
+    assert [line.split(":")[0] + ":" + line.split(":")[1] + ":" for line in told] == sites and all(" evil-call" in line for line in told)
+
+
+def repo_sites(repo: Dated) -> list[tuple[str, int]]:
+    return in_json(repo.root, "scan").places
 
 
 def test_a_rule_that_only_semgrep_can_run_is_told_as_such(repo: Dated) -> None:

@@ -28,7 +28,9 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
 
     Raises ScannerError where there is nothing to learn from; what could not be scanned is in the report's failures.
     """
-    return with_ages(found_by(source, options, choice, progress))
+    report = found_by(source, options, choice, progress)
+    progress.stage("Dating sites", 1)
+    return with_ages(report)
 
 
 def found_by(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:

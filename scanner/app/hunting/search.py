@@ -48,6 +48,7 @@ class Search:
 
     def _scan(self, rules: Sequence[Rule]) -> EngineResult:
         result = self._reach.scan([*rules, *self.counted.rules], self.found.targets, self._run)
+        self._progress.stage("Ranking", 1)
         named = {rule.id: f"rule {rule.id}:" for rule in self.counted.rules}
         cut = {id for id, start in named.items() if any(failure.detail.startswith(start) for failure in result.failures)}
         whole = [rule for rule in self.counted.rules if rule.id not in cut]  # half a count is no evidence, but the sites are complete

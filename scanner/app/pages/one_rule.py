@@ -11,6 +11,8 @@ from scanner.errors import InputError
 from scanner.model.request import RuleChoice
 from scanner.model.rule import Rule
 
+_SOME = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -39,4 +41,8 @@ def rule_named(id: str, root: Path, choice: RuleChoice) -> Named:
 
 def _advice(id: str, known: list[str]) -> str:
     close = nearest(id, known)
-    return f"; did you mean {close!r}?" if close else f"; the known ones are: {', '.join(sorted(known)[:40]) or 'none'}"
+    if close:
+        return f"; did you mean {close!r}?"
+    some = list(dict.fromkeys(known))  # the kept ones come first
+    more = f", and {len(some) - _SOME} more (docs/rules)" if len(some) > _SOME else ""
+    return f"; the known ones are: {', '.join(some[:_SOME]) or 'none'}{more}"

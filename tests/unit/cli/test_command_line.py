@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from scanner.cli import main as edge
+from scanner.cli.looks import wants_color
 from scanner.cli.main import COMMANDS, main
-from scanner.cli.output import failure_line, wants_color
+from scanner.cli.output import failure_line
 from scanner.cli.progress import TerminalProgress
 from scanner.errors import InputError
 from scanner.model.failure import Failure, FailureKind

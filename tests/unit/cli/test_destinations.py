@@ -11,7 +11,7 @@ import pytest
 from scanner.cli.destinations import destinations
 from scanner.cli.main import main
 from scanner.cli.options import command_parser
-from scanner.cli.output import deliver
+from scanner.cli.output import deliver_report
 from scanner.errors import InputError, UsageError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.report import Report
@@ -79,7 +79,8 @@ def test_misuse_is_one_clear_line(arguments: str, words: str, capsys: pytest.Cap
 @pytest.mark.parametrize("arguments", ["--format xml", "--format xml=x", "--format =x", "--format json=", "--format", "-o"])
 def test_a_format_that_is_none_is_a_usage_error(arguments: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scan", *arguments.split()]) == 2
-    assert capsys.readouterr().err.splitlines()[-1].startswith("bugclass scan: error: argument ")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"bugclass: scan: {'-o' if arguments == '-o' else '--format'}") and line.endswith("see 'bugclass scan --help'")
 
 
 def test_an_empty_name_is_no_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +132,7 @@ def test_a_report_that_cannot_be_written_keeps_no_other_back(capsys: pytest.Capt
     arguments = command_parser("scan", "", "").parse_args(["--format=json=/dev/full", "--format=junit=y", "--format=gitlab"])
     report = Report("/r", failures=(Failure("a.py", FailureKind.UNREADABLE, "no"),))
     with pytest.raises(InputError, match="/dev/full: the report cannot be written: No space left on device"):
-        deliver(report, arguments)
+        deliver_report(report, arguments)
     out, err = capsys.readouterr()
     assert json.loads(out)[0]["location"]["path"] == "a.py" and "a.py: no [unreadable]" in err
     assert ET.parse("y").getroot().get("errors") == "1" and [file.name for file in Path().iterdir()] == ["y"]

@@ -172,8 +172,9 @@ def test_colour_only_when_wanted_and_foreign_escapes_never() -> None:
     assert "\x1b" not in written("text", report(), color=False)
 
 
-def test_quiet_is_one_line_a_finding_and_a_summary() -> None:
-    assert len(written("text", report(), quiet=True).splitlines()) == 3
+def test_quiet_is_one_line_a_finding_and_nothing_else() -> None:
+    assert len(written("text", report(), quiet=True).splitlines()) == len(report().findings) == 2
+    assert written("text", Report("/r", command="scan"), quiet=True) == ""
 
 
 def test_a_short_fix_is_suggested_and_a_long_one_only_when_asked() -> None:
