@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import scanner
 from scanner.cli.parsing import Parser, command_lines
+from scanner.cli.saying import say
 from scanner.cli.spent import SPENT
 from scanner.errors import ScannerError
 
@@ -119,4 +120,4 @@ def _parser() -> argparse.ArgumentParser:
 def _say(message: str) -> None:
     from scanner.reporters.harmless import one_line
 
-    print(f"bugclass: {one_line(message)}", file=sys.stderr)  # noqa: T201 - the one place that tells a problem
+    say(f"bugclass: {one_line(message)}")

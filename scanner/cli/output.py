@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,6 +11,7 @@ from typing import Generic, Protocol, TextIO, TypeVar
 from scanner.cli.delivering import deliver
 from scanner.cli.destinations import Destination, destinations
 from scanner.cli.looks import style_for
+from scanner.cli.saying import say
 from scanner.cli.spent import SPENT
 from scanner.errors import InputError, ScannerError
 from scanner.model.failure import Failure, FailureKind
@@ -88,7 +88,7 @@ def answer_own(arguments: argparse.Namespace, command: Command[T]) -> int:
         deliver(partial(command.writers[each.format], told, style_for(arguments, each)), each)
     remarks = [f"bugclass: note: {one_line(remark)}" for remark in command.remarks(told)]
     for line in (*remarks, *map(failure_line, told.failures)):
-        print(line, file=sys.stderr)  # noqa: T201 - this module is where output is
+        say(line)
     return told.exit_code
 
 
@@ -114,7 +114,7 @@ def _deliver(report: Report, arguments: argparse.Namespace, wanted: Sequence[Des
             problems.append(problem)
     remarks = [note for note in report.notes if note.kind is not NoteKind.DONE]
     for line in (*map(note_line, remarks), *map(failure_line, report.failures)):
-        print(line, file=sys.stderr)  # noqa: T201 - this module is where output is
+        say(line)
     if problems:
         raise problems[0]
     return report.exit_code

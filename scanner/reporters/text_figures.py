@@ -11,6 +11,8 @@ from scanner.reporters.figures_words import periods, rule_words, sibling_words, 
 from scanner.reporters.harmless import one_line
 from scanner.reporters.text_lines import print_indented, write_blank
 
+_ROOMY = 120
+
 
 def print_figures(console: Console, figures: Figures) -> None:
     """Durations, bug classes, action items, siblings."""
@@ -29,10 +31,15 @@ def print_figures(console: Console, figures: Figures) -> None:
 
 def _print_durations(console: Console, figures: Figures) -> None:
     table = _table("time to", "median", "of", "trend", "median by period (incidents)")
+    beside = console.width >= _ROOMY
     for each in figures.durations:
-        known = f"{each.known} of {each.total}"
-        table.add_row(Text(f"{each.step}, {each.words}"), Text(span(each.median)), Text(known), Text(each.trend.value), Text(periods(each)))
+        step, by_period = f"{each.step}, {each.words}", periods(each)
+        if not beside:  # each on a line of its own reads better than broken ones
+            step, by_period = each.step, by_period.replace("), ", ")\n")
+        table.add_row(Text(step), Text(span(each.median)), Text(f"{each.known} of {each.total}"), Text(each.trend.value), Text(by_period))
     console.print(table)
+    if not beside:
+        print_indented(console, Text("; ".join(f"{each.step}: {each.words}" for each in figures.durations), "dim"), 0)
     write_blank(console)
 
 
