@@ -7,7 +7,7 @@ MINUTES ?= 11
 # LOCK=.ci/requirements.txt: exactly those versions, with their digests
 LOCK   ?=
 
-.PHONY: demo test check bench docs site pictures wheel clean dist lock audit fuzz load
+.PHONY: demo test check bench docs site pictures screens wheel clean dist lock audit fuzz load
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed  ## a hunt on the bundled incident, in a git repository made for it
@@ -34,8 +34,12 @@ docs: $(VENV)/.developing  ## the pages that are made from the code and the rule
 site: $(VENV)/.developing  ## the pages as a site, in build/site; the tests build it too
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f docs/site/mkdocs.yml
 
-pictures: $(VENV)/.developing  ## the pictures of the page, in docs/images; needs Chromium
+pictures: $(VENV)/.developing  ## the pictures in docs/images: the hunt on a terminal, and those of the page; these need Chromium
+	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/screenshots.py
+
+screens: $(VENV)/.developing  ## what commands show on a terminal, in tests/data/screens, to compare with
+	$(BIN)/python tests/support/screens.py
 
 wheel: $(VENV)/.developing  ## the source distribution and the wheel, in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
