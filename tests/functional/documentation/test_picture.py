@@ -10,7 +10,7 @@ from support.command import ROOT
 
 sys.path.append(str(ROOT / "docs"))
 
-from picture import says  # noqa: E402
+from picture import says
 
 SVG = (ROOT / "docs/images/hunt.svg").read_text(encoding="utf-8")
 
