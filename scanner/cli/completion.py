@@ -6,22 +6,23 @@ import argparse
 import importlib
 import re
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from scanner.cli.destinations import Destination
 from scanner.cli.parsing import HelpFormatter, Parser, parser_of
 
 SHELLS = ("bash", "zsh", "fish")
 _DESCRIPTION = (
     "Write the script that completes command lines: commands, options, formats, rules, revisions, files. Once it is read, nothing of "
-    "bugclass runs when TAB is pressed; of a repository it reads the names of the kept rules, branches and tags only."
+    "bugclass runs when TAB is pressed; of a repository it reads the names of the kept rules, branches and tags only. Put it where the "
+    "shell looks: ~/.local/share/bash-completion/completions/bugclass, a folder of zsh's fpath, ~/.config/fish/completions."
 )
 _EXAMPLE = """\
-  bugclass completion bash > bugclass.bash
-  bugclass completion zsh > _bugclass
-  bugclass completion fish > bugclass.fish"""
+  bugclass completion bash -o bugclass.bash
+  bugclass completion zsh
+  bugclass completion fish -o bugclass.fish"""
 _KEPT = ".bugclass/rules/*.yaml"
 _ANY_RULE = ("explain", "history", "report")
 _REVISIONS = ("REV", "GOOD", "BAD")
@@ -39,8 +40,12 @@ def run(argv: Sequence[str]) -> int:
         allow_abbrev=False,
     )
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=f"the shell: {', '.join(SHELLS)}")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE (default: standard output)")
     arguments = parser.parse_args(argv)
-    sys.stdout.write(script(arguments.shell))
+
+    from scanner.cli.delivering import deliver_text
+
+    deliver_text(script(arguments.shell), Destination("text", arguments.output))
     return 0
 
 

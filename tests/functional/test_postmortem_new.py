@@ -112,11 +112,11 @@ def test_nothing_is_rewritten(shop: Built) -> None:
         (("--fix", "HEAD..HEAD"), "same commit"),
         (("--fix", ""), "is not a revision"),
         (("--fix", "--all"), "expected one argument"),
-        (("--from", "sre"), "invalid choice"),
+        (("--from", "sre"), "no such choice"),
         (("-o", "gone/new.md"), "not a folder"),
         (("-o", "."), "is a folder"),
         (("--root", "gone"), "not a folder"),
-        (("extra",), "unrecognized"),
+        (("extra",), "one argument too many"),
     ],
 )
 def test_what_is_no_use_is_told_in_a_line(shop: Built, words: tuple[str, ...], said: str) -> None:

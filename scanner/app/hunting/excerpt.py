@@ -7,6 +7,7 @@ import textwrap
 from dataclasses import dataclass
 
 from scanner.infer.hunting import Learned
+from scanner.syntax.excerpting import with_imports
 from scanner.syntax.parse import Parsed
 
 _MOST_LINES = 80
@@ -46,11 +47,4 @@ def together(learned: Learned) -> WholeFiles:
 def _cut(parsed: Parsed, node: ast.AST) -> str:
     span = parsed.span(node)
     body = textwrap.dedent("\n".join(parsed.lines[span.start_line - 1 : span.end_line]))
-    used = {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
-    imports = [
-        parsed.slice(parsed.span(statement))
-        for statement in parsed.tree.body
-        if isinstance(statement, (ast.Import, ast.ImportFrom))
-        and any((alias.asname or alias.name.split(".")[0]) in used for alias in statement.names)
-    ]
-    return "\n".join(imports) + ("\n\n\n" if imports else "") + body + "\n"
+    return with_imports(parsed, body, node)

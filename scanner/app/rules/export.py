@@ -18,6 +18,7 @@ from scanner.errors import EngineError, InputError, UsageError
 from scanner.model.match import EngineResult
 from scanner.model.rule import Rule
 from scanner.model.source import Target
+from scanner.syntax.excerpting import with_imports
 from scanner.syntax.parse import Parsed, parse
 
 
@@ -132,11 +133,4 @@ def _complete(test: str, snippet: str) -> str:
     parsed, inner = parse(test.encode(), "test"), parse(snippet.encode(), "snippet")
     if not isinstance(parsed, Parsed) or not isinstance(inner, Parsed):
         return snippet
-    used = {node.id for node in ast.walk(inner.tree) if isinstance(node, ast.Name)}
-    imports = [
-        parsed.slice(parsed.span(statement))
-        for statement in parsed.tree.body
-        if isinstance(statement, (ast.Import, ast.ImportFrom))
-        and any((alias.asname or alias.name.split(".")[0]) in used for alias in statement.names)
-    ]
-    return "\n".join(imports) + ("\n\n\n" if imports else "") + snippet + "\n"
+    return with_imports(parsed, snippet, inner.tree)
