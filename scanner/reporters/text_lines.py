@@ -1,4 +1,4 @@
-"""Lines for people, written straight to where they go: to lay each out as a document of its own costs ten times as much."""
+"""Lines for people, written straight to where they go: to lay each out as a document of its own costs several times as much."""
 
 from __future__ import annotations
 
