@@ -93,7 +93,13 @@ _CACHE_LIMIT = 8192
 
 def compile_rule(rule: Rule) -> CompiledRule | Unsupported:
     """Compile a rule, or say why not. The same rule is compiled only once."""
-    key = (rule.id, rule.document + repr(rule.formula) + rule.message + repr((sorted(rule.options.items()), rule.fix, rule.fix_regex)))
+    key = (
+        rule.id,
+        rule.document
+        + repr(rule.formula)
+        + rule.message
+        + repr((sorted(rule.options.items()), rule.fix, rule.fix_regex, rule.paths, rule.languages)),
+    )
     known = _CACHE.get(key)
     if known is None:
         if len(_CACHE) >= _CACHE_LIMIT:

@@ -100,6 +100,7 @@ def test_file_that_is_partly_python_is_a_failure_with_findings() -> None:
 
 def test_paths_of_a_rule() -> None:
     only = PathFilter(include=("src/**",), exclude=("*_test.py",))
+    assert run(Pattern("foo()"), b"foo()\n", EVERYWHERE, "lib/a.py").matches  # the same rule, but for its paths
     assert run(Pattern("foo()"), b"foo()\n", only, "src/a.py").matches
     assert not run(Pattern("foo()"), b"foo()\n", only, "lib/a.py").matches
     assert not run(Pattern("foo()"), b"foo()\n", only, "src/a_test.py").matches
