@@ -76,16 +76,21 @@ class Memory:
             self._store.put(self._whole_entry(whole, looks, targets))
         return Recalled(looks, unknown)
 
-    def keep(self, looks: Sequence[Look], targets: Sequence[Target]) -> None:
-        """Remember what was found in targets whose content decides it; what a time-out or a crash left open is not."""
+    def keep(self, looks: Sequence[Look], targets: Sequence[Target]) -> bool:
+        """Remember what was found in targets whose content decides it; what a time-out or a crash left open is not.
+
+        Tells whether that was all.
+        """
         lasting = [look for look in looks if look.digest and all(failure.kind in LASTING for failure in look.failures)]
         entries = {self._key(look.path.encode("utf-8", "surrogatepass"), look.digest): text_of(look) for look in lasting}
-        digests = {look.path: look.digest for look in lasting}
-        entries.update(self._seen_entries(targets, digests))
+        entries.update(self._seen_entries(targets, {look.path: look.digest for look in lasting}))
         entries[self._key(b"marker", b"")] = b""
-        if len(lasting) == len(looks) == len(targets):
-            entries.update(self._whole_entry(self._whole_key(targets), looks, targets))
         self._store.put(entries)
+        return len(lasting) == len(looks) == len(targets)
+
+    def keep_whole(self, looks: Sequence[Look], targets: Sequence[Target]) -> None:
+        """Remember all the targets as one, when all of them were kept. Looks that found nothing may be left out."""
+        self._store.put(self._whole_entry(self._whole_key(targets), looks, targets))
 
     def _whole_key(self, targets: Sequence[Target]) -> bytes | None:
         """What names all the targets as they stand; None where they are few, or one of them cannot be told by its stamp."""

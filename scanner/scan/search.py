@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
@@ -14,6 +15,9 @@ from scanner.model.source import Target
 from scanner.scan.interrupted import interrupted
 from scanner.scan.look import Look
 from scanner.scan.remembered import Memory
+
+if TYPE_CHECKING:
+    from scanner.scan.tasks import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +63,70 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
         means.progress.stage("Scanning", len(targets))
     if not rules:
         return Searched((), (), 0, None)
-    looks: list[Look] = []
-    empty = 0
+    gathered = _Gathered(means, list(targets))
     if means.memory is not None:
         recalled = means.memory.recall(targets)
-        looks += recalled.looks
-        empty = recalled.empty
+        gathered.looks += recalled.looks
+        gathered.empty = recalled.empty
+        gathered.tell(len(recalled.looks) + recalled.empty)
         targets = recalled.unknown
-        if means.progress is not None:
-            means.progress.advance(len(recalled.looks) + empty)
     if targets:
-        fresh: list[Look] = []
         try:
-            _look(engine, rules, targets, means, fresh)
+            _look(engine, rules, targets, gathered)
         except KeyboardInterrupt:
-            stopped = Look("", (), (interrupted(len(targets) - len(fresh), len(targets) + len(looks)),), 0)
-            raise SearchInterrupted(_searched([*looks, *fresh, stopped])) from None
-        if means.memory is not None:
-            means.memory.keep(fresh, targets)
-        looks += fresh
-    return _searched(looks, empty)
+            gathered.looks.append(Look("", (), (interrupted(len(gathered.targets) - gathered.done, len(gathered.targets)),), 0))
+            raise SearchInterrupted(_searched(gathered)) from None
+        gathered.finish(targets)
+    return _searched(gathered)
 
 
-def _searched(looks: Sequence[Look], empty: int = 0) -> Searched:
-    """What the looks found. `empty` files more were looked at, and held nothing."""
+@dataclass(slots=True)
+class _Gathered:
+    """What is known so far. Of files that hold nothing only the number is held: memory must not follow the size of the tree."""
+
+    means: Means
+    targets: Sequence[Target]
+    looks: list[Look] = field(default_factory=list)
+    empty: int = 0
+    done: int = 0
+    _all_kept: bool = True
+
+    def tell(self, files: int) -> None:
+        """So many files more are done."""
+        self.done += files
+        if self.means.progress is not None:
+            self.means.progress.advance(files)
+
+    def add(self, answer: Answer[list[Look]], by_path: Mapping[str, Target]) -> None:
+        """What a worker answered; remembered at once, so that an interrupted search loses nothing."""
+        looks = answer.result
+        if self.means.memory is not None:
+            self._all_kept &= self.means.memory.keep(looks, [by_path[look.path] for look in looks])
+        telling = [look for look in looks if look.findings or look.failures or look.marked or not look.scanned]
+        self.looks += telling
+        self.empty += len(looks) - len(telling)
+        self.tell(answer.files)
+
+    def finish(self, looked_at: Sequence[Target]) -> None:
+        """All were looked at."""
+        if self.means.memory is not None and self._all_kept and len(looked_at) == len(self.targets):
+            self.means.memory.keep_whole(self.looks, self.targets)
+
+
+def _searched(gathered: _Gathered) -> Searched:
+    looks = gathered.looks
     findings = tuple(finding for look in looks for finding in look.findings)
     failures = tuple(sorted({failure for look in looks for failure in look.failures}))
     marked = frozenset(look.path for look in looks if look.marked)
-    return Searched(findings, failures, empty + sum(look.scanned for look in looks), marked)
+    return Searched(findings, failures, gathered.empty + sum(look.scanned for look in looks), marked)
 
 
-def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means, looks: list[Look]) -> None:
+def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], gathered: _Gathered) -> None:
     """Puts the looks where they are not lost with an interrupt."""
     from scanner.scan.looking import look_task  # not needed where all is remembered, and most of the start-up
     from scanner.scan.run import spread
 
+    means = gathered.means
+    by_path = {target.path: target for target in targets} if means.memory is not None else {}
     for answer in spread(look_task(engine, rules, means.memory is not None, means.mark), targets, means.jobs):
-        looks += answer.result
-        if means.progress is not None:
-            means.progress.advance(answer.files)
+        gathered.add(answer, by_path)

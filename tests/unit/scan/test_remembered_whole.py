@@ -17,7 +17,7 @@ from scanner.model.source import Target
 from scanner.scan.look import Look
 from scanner.scan.look_text import looks_of, texts_of
 from scanner.scan.remembered import Memory
-from scanner.scan.search import Means, Searched, search
+from scanner.scan.search import Means, Searched, SearchInterrupted, search
 from scanner.scan.targets import find_targets
 
 RULE = Rule("call-of-f", "m", Level.WARNING, ("python",), Pattern("f($X)"), '{"id": "call-of-f"}')
@@ -145,3 +145,24 @@ def test_looks_that_found_something_come_back_with_their_paths() -> None:
     looks = [Look("a.py", (), (), 1), failed]
     assert looks_of(texts_of(looks), {"a.py", "b\udcff.py"}) == [failed]
     assert looks_of(texts_of(looks), {"a.py"}) is None
+
+
+def test_what_an_interrupted_search_saw_is_kept(tree: Path) -> None:
+    """The files of shards that were done are not looked at again, and the answer is that of a search in one go."""
+    store, expected = Kept(), cold(tree)
+
+    class Stopping:
+        def stage(self, name: str, total: int) -> None:
+            pass
+
+        def advance(self, steps: int = 1) -> None:
+            if steps:
+                raise KeyboardInterrupt
+
+    targets = find_targets(tree).targets
+    memory = Memory(store, b"rules", clock=lambda: LATER)
+    with pytest.raises(SearchInterrupted):
+        search(PythonEngine(), (RULE,), targets, Means(1, Stopping(), memory))
+    left = memory.recall(targets).unknown
+    assert len(left) < len(targets)
+    assert outcome(search(PythonEngine(), (RULE,), targets, Means(1, None, memory))) == expected
