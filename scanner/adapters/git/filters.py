@@ -9,13 +9,18 @@ from pathlib import Path
 from scanner.adapters.git.process import run
 from scanner.errors import RepositoryError
 
+_NONE = 1
+
 
 def without_filters(root: Path) -> dict[str, str]:
     """Configuration that turns every content filter off: comparing files must not start the programs that a repository names.
 
-    Raises RepositoryError for a git that does not know configuration by environment, where there is a filter: it would start it.
+    Raises RepositoryError where git cannot tell, and for a git that does not know configuration by environment, where there is a
+    filter: it would start it.
     """
     output = run(["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|smudge|required)$"], root)
+    if output.status not in (0, _NONE):
+        raise RepositoryError(f"git cannot tell which content filters are configured: {output.problem}")
     names = sorted({name.decode("utf-8", "surrogateescape") for name in output.stdout.split(b"\0") if name})
     if names and _version(root) < (2, 31):
         raise RepositoryError(
