@@ -7,20 +7,23 @@ and nothing else moved.
 from __future__ import annotations
 
 import ast
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Union
 
 from scanner.model.correction import Correction, Unit
 from scanner.model.source import Span
-from scanner.syntax.digest import digest
 from scanner.syntax.extents import Extent, Extents
 from scanner.syntax.filling import Refused
 from scanner.syntax.grafting import Family
 from scanner.syntax.parse import Parsed, parse_text
 from scanner.syntax.pieces import Brackets
 from scanner.syntax.placing import Placer
-from scanner.syntax.rewriting import Rewriter, Sides, TextEdit
+from scanner.syntax.readback import reads_as
+from scanner.syntax.rewriting import Rewriter, Sides
+from scanner.syntax.splicing import TextEdit, spliced
 from scanner.syntax.visibility import look_up
 
 _TRIES = (Brackets(), Brackets(inner=True), Brackets(outer=True), Brackets(True, True))
@@ -42,7 +45,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Carried:
-    """A correction at a place: the changes to the file's text, which do not overlap, and the file's whole new text and tree.
+    """A correction at a place: the changes to the file's text, which do not overlap, the file's whole new text, and the tree it means.
+
+    The tree shares with the old one what did not change; its positions say nothing.
 
     `doubt` says why it is a suggestion only, "" where it is sure.
     `imports` are import statements that the file lacks for it, as this file has to write them.
@@ -50,7 +55,7 @@ class Carried:
 
     edits: tuple[TextEdit, ...]
     text: str
-    tree: ast.Module
+    meant: ast.Module
     doubt: str
     imports: tuple[str, ...] = ()
 
@@ -58,8 +63,7 @@ class Carried:
         """The new text for a stretch of the old text; None where the change reaches out of it."""
         if not all(extent.start <= edit.extent.start and edit.extent.end <= extent.end for edit in self.edits):
             return None
-        moved = [TextEdit(Extent(e.extent.start - extent.start, e.extent.end - extent.start), e.text) for e in self.edits]
-        return spliced(old[extent.start : extent.end], moved)
+        return spliced(old[extent.start : extent.end], [edit.moved(-extent.start) for edit in self.edits])
 
 
 CarryResult = Union[Carried, str]
@@ -82,7 +86,7 @@ def _is_expression(tree: ast.Module) -> bool:
 def carry_over(change: Change, parsed: Parsed, span: Span) -> CarryResult:
     """The file with the correction made at `span`, where a rule matched; the reason in words where it does not fit there."""
     try:
-        return _carried(change, Extents(parsed), span)
+        return _carried(change, _extents(parsed), span)
     except Refused as reason:
         return str(reason)
     except RecursionError:
@@ -90,7 +94,7 @@ def carry_over(change: Change, parsed: Parsed, span: Span) -> CarryResult:
 
 
 def _carried(change: Change, file: Extents, span: Span) -> Carried:
-    family = Family(file.parsed.tree)
+    family = _family(file.parsed.tree)
     before, after = change.sides
     node = _located(change, file, family, span)
     holes = frozenset(change.correction.holes)
@@ -108,27 +112,30 @@ def _carried(change: Change, file: Extents, span: Span) -> Carried:
             old, made, edits = list(statements), placed.statements, placed.edits
         if not edits:
             raise Refused("has nothing to correct")
-        text = spliced(file.text, edits)
-        tree = _read_back(text)
-        if tree is not None and digest(tree) == digest(family.exchanged(old, made) if made else _without(family, old)):
+        meant = family.exchanged(old, made)
+        assert isinstance(meant, ast.Module)
+        if reads_as(file, edits, meant):
             found = look_up(change.correction, file.parsed, family, node)
-            return Carried(tuple(sorted(edits)), text, tree, change.correction.reason or found.doubt, found.imports)
+            doubt = change.correction.reason or found.doubt
+            return Carried(tuple(sorted(edits)), spliced(file.text, edits), meant, doubt, found.imports)
     raise Refused("cannot be written here so that it reads back as meant")
 
 
-def _without(family: Family, old: list[ast.AST]) -> ast.AST:
-    return family.exchanged(old, [])
+@lru_cache(maxsize=2)
+def _extents(parsed: Parsed) -> Extents:
+    """Kept, as the next, for the other places of the same file."""
+    return Extents(parsed)
 
 
-def _read_back(text: str) -> ast.Module | None:
-    parsed = parse_text(text, "")
-    return parsed.tree if isinstance(parsed, Parsed) else None
+@lru_cache(maxsize=2)
+def _family(tree: ast.Module) -> Family:
+    return Family(tree)
 
 
 def _located(change: Change, file: Extents, family: Family, span: Span) -> ast.AST:
     """The node that the correction rewrites: from the matched one up."""
     wanted = file.at(span)
-    nodes = list(_nodes_at(file, wanted))
+    nodes = list(_nodes_at(file, wanted, span))
     if not nodes:
         raise Refused("is no whole piece of code")
     if change.correction.unit is Unit.STATEMENT:
@@ -149,10 +156,14 @@ def _located(change: Change, file: Extents, family: Family, span: Span) -> ast.A
     return at
 
 
-def _nodes_at(file: Extents, wanted: Extent) -> Iterator[ast.AST]:
+def _nodes_at(file: Extents, wanted: Extent, span: Span) -> Iterator[ast.AST]:
     """The nodes that take exactly this stretch, outermost first; a definition also without its decorators."""
-    for node in ast.walk(file.parsed.tree):
+    pending: deque[ast.AST] = deque([file.parsed.tree])
+    while pending:
+        node = pending.popleft()
         if isinstance(node, (ast.stmt, ast.expr)):
+            if _is_elsewhere(node, span):
+                continue
             found = file.of(node)
             if found == wanted:
                 yield node
@@ -160,6 +171,14 @@ def _nodes_at(file: Extents, wanted: Extent) -> Iterator[ast.AST]:
                 own = file.text[wanted.start : wanted.start + 9]
                 if own.startswith(("def", "async", "class")):
                     yield node
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def _is_elsewhere(node: ast.stmt | ast.expr, span: Span) -> bool:
+    """Whether no line of the node, nor of a decorator of it, is one of the span."""
+    if node.end_lineno is not None and node.end_lineno < span.start_line:
+        return True
+    return node.lineno > span.end_line and not getattr(node, "decorator_list", None)
 
 
 def _row(change: Change, family: Family, node: ast.AST, count: int) -> list[ast.stmt]:
@@ -172,22 +191,12 @@ def _row(change: Change, family: Family, node: ast.AST, count: int) -> list[ast.
     return block[start : start + count]
 
 
-def spliced(text: str, edits: list[TextEdit]) -> str:
-    """A text with its edits made. Raises Refused where they overlap."""
-    made: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda one: one.extent):
-        if edit.extent.start < at:
-            raise Refused("has changes that overlap")
-        made += [text[at : edit.extent.start], edit.text]
-        at = edit.extent.end
-    return "".join([*made, text[at:]])
-
-
 def put_text(parsed: Parsed, span: Span, replacement: str) -> CarryResult:
     """The file with a text, given by a rule written by hand, in the place of `span`; the reason where it would not parse."""
     file = Extents(parsed)
     edit = TextEdit(file.at(span), replacement)
     text = spliced(file.text, [edit])
-    tree = _read_back(text)
-    return Carried((edit,), text, tree, "") if tree is not None else "would not parse with the text that the rule's `fix:` gives"
+    read = parse_text(text, "")
+    return (
+        Carried((edit,), text, read.tree, "") if isinstance(read, Parsed) else "would not parse with the text that the rule's `fix:` gives"
+    )

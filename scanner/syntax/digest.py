@@ -30,10 +30,9 @@ def _measured(node: ast.AST) -> ast.AST:
     if not hasattr(node, "_digest"):
         order = [node]
         for one in order:
-            order.extend(ast.iter_child_nodes(one))
+            order.extend(below for below in ast.iter_child_nodes(one) if not hasattr(below, "_digest"))
         for one in reversed(order):
-            if not hasattr(one, "_digest"):
-                _measure(one)
+            _measure(one)
     return node
 
 

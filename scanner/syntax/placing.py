@@ -12,8 +12,9 @@ from scanner.syntax.filling import Filled, Refused
 from scanner.syntax.grafting import Family
 from scanner.syntax.layout import deeper, indented, unit_at, unit_of
 from scanner.syntax.pieces import Brackets, Destination, written
-from scanner.syntax.rewriting import Rewriter, Sides, TextEdit
+from scanner.syntax.rewriting import Rewriter, Sides
 from scanner.syntax.shape import blocks
+from scanner.syntax.splicing import TextEdit
 
 
 @dataclass(frozen=True, slots=True, eq=False)

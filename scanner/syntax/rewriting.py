@@ -18,17 +18,10 @@ from scanner.syntax.filling import Filled, Filler, Refused
 from scanner.syntax.partners import Partners, partners
 from scanner.syntax.pieces import Brackets, Destination, written
 from scanner.syntax.shape import same
+from scanner.syntax.splicing import TextEdit
 
 _OPERATORS = (ast.operator, ast.cmpop, ast.unaryop, ast.boolop)
 _BLOCKS = ("body", "orelse", "finalbody")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class TextEdit:
-    """`text` in place of a stretch."""
-
-    extent: Extent
-    text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

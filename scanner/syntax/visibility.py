@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scanner.model.correction import Correction
 from scanner.syntax.grafting import Family
 from scanner.syntax.importing import import_statements, imports_of, relocated
 from scanner.syntax.parse import Parsed
-from scanner.syntax.scope import local_names, module_names
+from scanner.syntax.scope import ModuleNames, local_names, module_names
 
 _SELF = ("self", "cls")
 
@@ -43,8 +44,7 @@ def look_up(correction: Correction, parsed: Parsed, family: Family, site: ast.AS
 
 def _imports(correction: Correction, parsed: Parsed, local: frozenset[str]) -> LookedUp:
     """The imports that are not there yet; a name that is something else here is a doubt."""
-    known = module_names(parsed.tree)
-    here = {name: full for text in import_statements(parsed.tree) for name, full in imports_of(text).items()}
+    known, here = _known(parsed.tree), _imported(parsed.tree)
     lacking: list[str] = []
     for statement in correction.imports:
         written = relocated(statement, correction.origin, parsed.path)
@@ -56,6 +56,17 @@ def _imports(correction: Correction, parsed: Parsed, local: frozenset[str]) -> L
             if name not in here:
                 lacking.append(written)
     return LookedUp("", tuple(lacking))
+
+
+@lru_cache(maxsize=2)
+def _known(tree: ast.Module) -> ModuleNames:
+    """Kept, as the next, for the other places of the same file."""
+    return module_names(tree)
+
+
+@lru_cache(maxsize=2)
+def _imported(tree: ast.Module) -> dict[str, str]:
+    return {name: full for text in import_statements(tree) for name, full in imports_of(text).items()}
 
 
 def _is_method(functions: list[ast.AST], name: str) -> bool:

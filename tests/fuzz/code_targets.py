@@ -28,6 +28,7 @@ from scanner.model.fix import FileChange, Fix, FixOrigin
 from scanner.model.source import Span
 from scanner.syntax.carrying import Carried, carry_over, change_of
 from scanner.syntax.difference import difference
+from scanner.syntax.digest import digest
 from scanner.syntax.parse import Parsed, parse, parse_text
 
 _BETWEEN = re.compile(rb"\r?\n={5,}\r?\n")
@@ -182,7 +183,7 @@ def edit(data: bytes) -> None:
 
 def _untouched(old: str, made: Carried) -> None:
     new = made.text
-    check(ast.dump(ast.parse(new)) == ast.dump(made.tree), "the text reads back as the planned tree")
+    check(digest(ast.parse(new)) == digest(made.meant), "the text reads back as the planned tree")
     for one in reversed(made.edits):
         tail = len(old) - one.extent.end
         check(old[: one.extent.start] == new[: one.extent.start], "all before an edit is as it was")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scanner.model.correction import Correction, Unit
 from scanner.model.source import Span
 from scanner.syntax.carrying import Carried, carry_over, change_of
+from scanner.syntax.digest import digest
 from scanner.syntax.encoded import encoded_like
 from scanner.syntax.parse import Parsed, parse
 
@@ -64,7 +65,7 @@ def test_only_the_planned_change_is_made(correction: Correction, argument: str, 
     if isinstance(found, str):
         assert found
         return
-    assert ast.dump(ast.parse(found.text)) == ast.dump(found.tree)
+    assert digest(ast.parse(found.text)) == digest(found.meant)
     after = encoded_like(found.text, content)
     assert after is not None
     old, new = parsed.text, found.text
@@ -76,7 +77,7 @@ def test_only_the_planned_change_is_made(correction: Correction, argument: str, 
     assert new == old
     assert (after[:3] == b"\xef\xbb\xbf") is marked
     again = parse(after, "m.py")
-    assert isinstance(again, Parsed) and ast.dump(again.tree) == ast.dump(found.tree)
+    assert isinstance(again, Parsed) and digest(again.tree) == digest(found.meant)
 
 
 @settings(max_examples=150, deadline=None)
