@@ -134,9 +134,7 @@ class _Follower:
             return self.block(node.body, values)
         if isinstance(node, ast.Try):
             return self._try(node, values)
-        if isinstance(node, ast.ClassDef):
-            return self.block(node.body, values)
-        if not isinstance(node, _SCOPES):
+        if not isinstance(node, _SCOPES):  # nor into the body of a class: Semgrep follows no value there
             self._use(node, values)
         return _Left(values) if isinstance(node, (ast.Return, ast.Raise)) else values
 
