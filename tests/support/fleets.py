@@ -23,7 +23,7 @@ CLEAN = "def run(name):\n    return name\n"
 
 def make_clone(folder: Path, files: dict[str, str], bare: bool = False) -> Path:
     """A repository with one commit of these files; bare: without a working tree."""
-    work = folder.with_name(f"{folder.name}.work") if bare else folder
+    work = folder.with_name(f".{folder.name}.work") if bare else folder
     work.mkdir(parents=True)
     git(work, "init", "-q", "-b", "main")
     commit_files(work, files)

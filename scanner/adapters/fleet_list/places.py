@@ -37,7 +37,10 @@ def find_clones(text: str, near: Path) -> Found:
     if path.is_dir():
         if is_clone(path):
             return Found((path.resolve(),))
-        return _some(sorted(each for each in path.iterdir() if each.is_dir()), f"{shown}: no clone of a repository is in this folder")
+        return _some(
+            sorted(each for each in path.iterdir() if not each.name.startswith(".") and each.is_dir()),
+            f"{shown}: no clone of a repository is in this folder",
+        )
     if glob.has_magic(given):
         matched = sorted(Path(each) for each in glob.glob(str(path)) if Path(each).is_dir())  # noqa: PTH207 - absolute patterns too
         return _some(matched, f"{shown}: the pattern matches no clone of a repository")

@@ -91,8 +91,8 @@ class Feed:
     def finished(self) -> Iterator[Row]:
         """Repositories that are done and were not told yet, in the order of the list."""
         while self._told in self._done:
-            yield self._done.pop(self._told)
             self._told += 1
+            yield self._done.pop(self._told - 1)
 
     def abandon(self, failure: Failure) -> None:
         """What is not done now will not be."""

@@ -27,7 +27,8 @@ from scanner.model.request import RunOptions
 from scanner.model.rule import Rule
 from scanner.scan.fleet.cluster import cluster
 from scanner.scan.fleet.dispatch import Dispatcher, Work
-from scanner.scan.fleet.parcels import Parcel
+from scanner.scan.fleet.parcels import Outcome, Parcel
+from scanner.scan.fleet.undisturbed import Interrupts
 from scanner.scan.run import cores
 
 _INTERRUPTED = Failure("", FailureKind.INTERRUPTED, "interrupted; what was done is remembered: say the same again to go on")
@@ -84,7 +85,8 @@ def fleet(listed: SourceList, asked: Asked, choice: FleetChoice, watcher: Watche
 def _interruptible(feed: Feed, asked: Asked, choice: FleetChoice, watcher: Watcher, table: AnswerTable) -> bool:
     """Run it; whether it was interrupted."""
     try:
-        _run(feed, asked, choice, watcher, table)
+        with Interrupts().taken() as interrupts:
+            _run(feed, asked, choice, _Told(feed, watcher, table, interrupts))
     except KeyboardInterrupt:
         feed.abandon(STOPPED)
         table.fail(-1, [_INTERRUPTED])
@@ -94,26 +96,44 @@ def _interruptible(feed: Feed, asked: Asked, choice: FleetChoice, watcher: Watch
     return False
 
 
-def _run(feed: Feed, asked: Asked, choice: FleetChoice, watcher: Watcher, table: AnswerTable) -> None:
-    def told() -> None:
-        for row in feed.finished():
-            watcher.done(row, table)
-        watcher.standing(feed.standing)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Takes answers and tells of them, each step whole whatever interrupts."""
 
-    def parcels() -> Iterator[Parcel | None]:
-        for parcel in feed.parcels():
-            told()
+    feed: Feed
+    watcher: Watcher
+    table: AnswerTable
+    interrupts: Interrupts
+
+    def parcels(self) -> Iterator[Parcel | None]:
+        """What has to be looked at."""
+        for parcel in self.feed.parcels():
+            self.tell()
             yield parcel
 
-    waiting = parcels()
+    def take(self, outcome: Outcome) -> None:
+        """The answers for a parcel."""
+        with self.interrupts.step():
+            self.feed.take(outcome)
+        self.tell()
+
+    def tell(self) -> None:
+        """How far it is, and what is done."""
+        with self.interrupts.step():
+            for row in self.feed.finished():
+                self.watcher.done(row, self.table)
+            self.watcher.standing(self.feed.standing)
+
+
+def _run(feed: Feed, asked: Asked, choice: FleetChoice, told: _Told) -> None:
+    waiting = told.parcels()
     first = next((parcel for parcel in waiting if parcel is not None), None)
     if first is None:
         return  # all of it is known: no cluster is needed
     with cluster(choice.scheduler, choice.workers or cores()) as client:
         prefix = hashlib.sha256(os.urandom(16)).hexdigest()[:12]
         for outcome in Dispatcher(client, Work(look, asked.orders, prefix)).run(_after(first, waiting)):
-            feed.take(outcome)
-            told()
+            told.take(outcome)
 
 
 def _after(first: Parcel, rest: Iterator[Parcel | None]) -> Iterator[Parcel | None]:

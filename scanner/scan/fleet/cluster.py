@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import re
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _ADDRESS = re.compile(r"[a-z]+://[^\s]+")
-_PATIENCE = "15s"
+_SECONDS = 15
+_PATIENCE = f"{_SECONDS}s"
 _MISSING = "the fleet needs Dask, which is not installed: pip install 'bugclass[fleet]'"
 _SETTINGS = {
     "distributed.worker.daemon": True,
@@ -53,6 +55,9 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
                     yield client
                 return
             try:
+                asyncio.run(
+                    _answers(scheduler)
+                )  # a client that could not connect tries to close itself for half a minute, with a traceback
                 client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
             except Exception as problem:  # whatever the transport raises
                 raise EngineError(f"the scheduler at {scheduler} cannot be reached: {_words(problem)}") from None
@@ -60,6 +65,15 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
                 yield client
         finally:
             quiet.setLevel(before)
+
+
+async def _answers(scheduler: str) -> None:
+    """Connect once, as a client does. Raises what the transport raises."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    comm = await connect(scheduler, timeout=_SECONDS, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 @contextmanager
