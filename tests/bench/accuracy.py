@@ -8,6 +8,8 @@ MIRRORS holds bare clones named `owner+name/repo`. ITEMS has one JSON object a l
 - `later`: the commit corrected `sites`; the places in `later` (`file`, `lines`, `n` lines from the first) were corrected by a later one
   and are to be found.
 
+Of both, `level` and `bug` may say what a reader thinks of the item; the table has rows by them, and the hunt is not told.
+
 A place is found when a finding overlaps it, give or take two lines; of a finding above 40 lines the first five count. The hunt is told
 the fix and no more.
 """
@@ -64,6 +66,8 @@ class Outcome:
 
     kind: str
     scope: str
+    level: str
+    bug: str
     wanted: int
     hits: tuple[frozenset[int], ...] = ()
     on_fix: bool = False
@@ -98,7 +102,8 @@ def prepare(item: dict[str, Any], mirrors: Path, tree: Path) -> Task:
     file.write_bytes("\n".join(old).encode("utf-8", "surrogateescape"))
     git(tree, "commit", "-q", "--no-verify", "-a", "-m", git(tree, "log", "-1", "--format=%s", item["sha"]).strip() or "fix")
     moved = first["new_len"] - first["old_len"]
-    return Task(tuple(_old_place(site, moved if _below(site, first) else 0) for site in others), (_new_place(first),))
+    fixed = Place(first["file"], at + 1, at + max(first["new_len"], 1))  # in this tree, where no other place is corrected
+    return Task(tuple(_old_place(site, moved if _below(site, first) else 0) for site in others), (fixed,))
 
 
 def _lines(text: str) -> list[str]:
@@ -128,7 +133,8 @@ def measure(item: dict[str, Any], mirrors: Path, hunt: Sequence[str]) -> Outcome
             print(f"{item['id']}: cannot be set up: {problem}", file=sys.stderr)
             return None
         same = {place.path for place in task.wanted} & {place.path for place in task.fixed}
-        known = (item["kind"], "the fix's own file" if same else "other files only", len(task.wanted))
+        scope = "the fix's own file" if same else "other files only"
+        known = (item["kind"], scope, item.get("level", ""), item.get("bug", ""), len(task.wanted))
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         try:
             done = subprocess.run(hunt, cwd=tree, env=environment, capture_output=True, timeout=_SECONDS, check=False)
@@ -148,12 +154,23 @@ def overlaps(finding: dict[str, Any], place: Place) -> bool:
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
-    """The figures, for all items and for each kind and scope."""
+    """The figures, for all items and for each kind, scope and level."""
     head = "| items | n | success@1 | @3 | @10 | recall | recall@k | precision | median findings | fires on the fix | silent | no answer |"
     rows = [head, "|" + "---|" * 12, _row("all", outcomes)]
-    for name in ("kind", "scope"):
-        for value in sorted({getattr(one, name) for one in outcomes}):
+    for name in ("kind", "scope", "level"):
+        for value in sorted({getattr(one, name) for one in outcomes} - {""}):
             rows.append(_row(f"{name}: {value}", [one for one in outcomes if getattr(one, name) == value]))
+    return "\n".join(rows)
+
+
+def failing(outcomes: Sequence[Outcome]) -> str:
+    """The kinds of bugs, worst first: the part of the items with a place among the first ten, and how many have none there."""
+    rows = ["| bug | n | success@1 | @10 | none among the first ten | of these silent |", "|---|---|---|---|---|---|"]
+    groups = [[one for one in outcomes if one.bug == bug] for bug in sorted({one.bug for one in outcomes} - {""})]
+    for group in sorted(groups, key=lambda group: statistics.mean(one.success(10) for one in group)):
+        lost = [one for one in group if not one.success(10)]
+        ranks = " | ".join(_part(one.success(most) for one in group) for most in (1, 10))
+        rows.append(f"| {group[0].bug} | {len(group)} | {ranks} | {len(lost)} | {sum(not one.hits for one in lost)} |")
     return "\n".join(rows)
 
 
@@ -196,10 +213,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ThreadPoolExecutor(chosen.jobs) as pool:
         answers = list(pool.map(lambda item: measure(item, chosen.mirrors, shlex.split(chosen.hunt)), there))
     outcomes = [one for one in answers if one is not None]
-    made = table(outcomes)
-    print(f"{len(outcomes)} of {len(items)} items\n\n{made}")
+    tables = {"accuracy": table(outcomes), "failing": failing(outcomes)}
+    print(f"{len(outcomes)} of {len(items)} items", *tables.values(), sep="\n\n")
     if chosen.write:
-        PAGE.write_text(put_between(PAGE.read_text(encoding="utf-8"), "accuracy", made), encoding="utf-8")
+        page = PAGE.read_text(encoding="utf-8")
+        for name, made in tables.items():
+            page = put_between(page, name, made)
+        PAGE.write_text(page, encoding="utf-8")
     return int(any(one.on_fix or one.problem for one in outcomes))
 
 

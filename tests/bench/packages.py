@@ -31,7 +31,7 @@ from scanner.errors import ScannerError  # noqa: E402
 from scanner.model.rule import Rule  # noqa: E402
 from scanner.model.source import Target  # noqa: E402
 
-PACKAGES = ("sqlalchemy", "ansible-core", "twisted", "pandas", "sympy")
+PACKAGES = ("sqlalchemy", "ansible-core", "twisted", "networkx", "Django")
 _LEFT_OUT = ("metadata", "paths", "fix", "fix-regex")
 Place = tuple[str, int, int]
 
