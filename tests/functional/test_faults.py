@@ -36,7 +36,7 @@ def code(tmp_path: Path) -> Gated:
 
 HOMES: list[dict[str, str | None]] = [
     {"XDG_CACHE_HOME": None, "HOME": None},
-    {"XDG_CACHE_HOME": None, "HOME": "/nonexistent"},
+    {"XDG_CACHE_HOME": None, "HOME": "/dev/null/home"},
     {"XDG_CACHE_HOME": "/proc/nowhere"},
     {"XDG_CACHE_HOME": "/dev/full"},
     {"XDG_CACHE_HOME": "relative"},
