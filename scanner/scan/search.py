@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from scanner.scan.remembered import Memory
 
 if TYPE_CHECKING:
     from scanner.scan.tasks import Answer
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
         try:
             _look(engine, rules, targets, gathered)
         except KeyboardInterrupt:
+            gathered.keep()
             gathered.looks.append(Look("", (), (interrupted(len(gathered.targets) - gathered.done, len(gathered.targets)),), 0))
             raise SearchInterrupted(_searched(gathered)) from None
         gathered.finish(targets)
@@ -89,6 +92,8 @@ class _Gathered:
     looks: list[Look] = field(default_factory=list)
     empty: int = 0
     done: int = 0
+    _fresh: list[Look] = field(default_factory=list)
+    _by_path: dict[str, Target] = field(default_factory=dict)
     _all_kept: bool = True
 
     def tell(self, files: int) -> None:
@@ -97,18 +102,27 @@ class _Gathered:
         if self.means.progress is not None:
             self.means.progress.advance(files)
 
-    def add(self, answer: Answer[list[Look]], by_path: Mapping[str, Target]) -> None:
-        """What a worker answered; remembered at once, so that an interrupted search loses nothing."""
+    def add(self, answer: Answer[list[Look]]) -> None:
+        """What a worker answered; remembered before long, so that an interrupted search loses nothing."""
         looks = answer.result
-        if self.means.memory is not None:
-            self._all_kept &= self.means.memory.keep(looks, [by_path[look.path] for look in looks])
         telling = [look for look in looks if look.findings or look.failures or look.marked or not look.scanned]
         self.looks += telling
         self.empty += len(looks) - len(telling)
+        self._fresh += looks if self.means.memory is not None else ()
+        if len(self._fresh) >= _AT_ONCE:
+            self.keep()
         self.tell(answer.files)
+
+    def keep(self) -> None:
+        """Remember what was not remembered yet."""
+        if self.means.memory is not None and self._fresh:
+            self._by_path = self._by_path or {target.path: target for target in self.targets}
+            self._all_kept &= self.means.memory.keep(self._fresh, [self._by_path[look.path] for look in self._fresh])
+            self._fresh = []
 
     def finish(self, looked_at: Sequence[Target]) -> None:
         """All were looked at."""
+        self.keep()
         if self.means.memory is not None and self._all_kept and len(looked_at) == len(self.targets):
             self.means.memory.keep_whole(self.looks, self.targets)
 
@@ -127,6 +141,5 @@ def _look(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], gath
     from scanner.scan.run import spread
 
     means = gathered.means
-    by_path = {target.path: target for target in targets} if means.memory is not None else {}
     for answer in spread(look_task(engine, rules, means.memory is not None, means.mark), targets, means.jobs):
-        gathered.add(answer, by_path)
+        gathered.add(answer)
