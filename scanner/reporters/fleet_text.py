@@ -41,11 +41,12 @@ def print_fleet(report: FleetReport, style: Style, most: int, out: TextIO) -> No
             console.print(Text(f"  also {there}"), soft_wrap=True)
         if site.count > _MOST_PLACES + 1:
             console.print(Text(f"  and {counted(site.count - _MOST_PLACES - 1, 'other place')}"), soft_wrap=True)
-    if shown < report.totals.sites and not style.quiet:
+    if style.quiet:
+        return
+    if shown < report.totals.sites:
         console.print()
         console.print(Text(f"{counted(report.totals.sites - shown, 'more site')}: --max-sites 0 shows all", "dim"), soft_wrap=True)
-    if not style.quiet:
-        console.print()
+    console.print()
     console.print(Text(summary_words(report), "bold red" if report.totals.failures else "bold"), soft_wrap=True)
 
 
