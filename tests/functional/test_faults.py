@@ -76,6 +76,7 @@ _ROOM = 60
 
 
 def _no_room() -> None:
+    sys.dont_write_bytecode = True  # Python 3.11 takes half a file of compiled code for a whole one, and puts it into place
     resource.setrlimit(resource.RLIMIT_FSIZE, (_ROOM, _ROOM))
 
 
@@ -107,6 +108,7 @@ def test_a_cache_without_room_changes_no_answer(code: Gated, tmp_path: Path) -> 
 
 
 def _cache_room() -> None:
+    sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
 
