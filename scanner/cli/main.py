@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 _INCOMPLETE = 2
 _INTERRUPTED = 130
+_RARELY = 50_000
 _EXAMPLE = """\
 example:
   bugclass hunt --fix HEAD      where else is the bug that the last commit fixed?
@@ -49,6 +51,7 @@ exit codes: 0 asked and answered, 1 findings, 2 not complete, 130 interrupted
 
 def run() -> None:
     """The entry point of the `bugclass` program."""
+    gc.set_threshold(_RARELY)  # looking for circles among what a command makes and keeps takes up to a tenth of a short one's time
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -40,28 +40,23 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(top)
 
 
+# a process counts the memory of the one that it was forked from as its own: so it is started by a small one
+_STARTER = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:], stderr=subprocess.DEVNULL)
+print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
 def scan(tree: Path) -> tuple[str, float]:
     """What a scan writes, and the megabytes that its own process held at most."""
     out = tree.parent / "out.json"
-    command = [
-        sys.executable,
-        "-m",
-        "scanner.cli",
-        "scan",
-        "--root",
-        tree,
-        "--rules",
-        tree.parent / "rules.yaml",
-        "--format",
-        "json",
-        "-o",
-        out,
-    ]
-    process = subprocess.Popen([str(each) for each in command], env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 2
-    return out.read_text(), used.ru_maxrss / 1000
+    command = ["scan", "--root", tree, "--rules", tree.parent / "rules.yaml", "--format", "json", "-o", out]
+    started = [sys.executable, "-c", _STARTER, sys.executable, "-m", "scanner.cli", *map(str, command)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    code, kilobytes = subprocess.run(started, env=environment, capture_output=True, text=True, check=True).stdout.split()
+    assert code == "2"
+    return out.read_text(), int(kilobytes) / 1000
 
 
 def test_every_file_is_looked_at_or_named(tree: Path) -> None:

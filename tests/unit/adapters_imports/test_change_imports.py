@@ -31,6 +31,8 @@ def test_what_kills_the_parser_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> 
 
     from scanner.adapters.imports import change as module
 
+    monkeypatch.setattr(module.threading, "active_count", lambda: 1)  # a fork, whatever other tests have left running
+
     def dies(pipe: object, text: str, change: ImportChange) -> None:
         os.abort()
 
