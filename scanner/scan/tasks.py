@@ -8,7 +8,6 @@ from typing import Generic, Protocol, TypeVar
 
 from scanner.model.failure import Failure
 from scanner.model.source import Target
-from scanner.scan.shards import Shard
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
@@ -39,6 +38,6 @@ class Patience:
     base: float = 60.0
     a_hundred_kilobytes: float = 10.0
 
-    def limit(self, shard: Shard) -> float:
-        """Seconds for this shard."""
-        return self.base + self.a_hundred_kilobytes * shard.size / 100_000
+    def limit(self, size: int) -> float:
+        """Seconds for so many bytes."""
+        return self.base + self.a_hundred_kilobytes * size / 100_000

@@ -69,7 +69,7 @@ class Pool(Generic[R]):
 
     def _give(self, worker: _Worker, pending: deque[Shard]) -> None:
         worker.shard = pending.popleft()
-        worker.deadline = time.monotonic() + self.patience.limit(worker.shard)
+        worker.deadline = time.monotonic() + self.patience.limit(worker.shard.size)
         try:
             worker.pipe.send(worker.shard.targets)
         except OSError:
@@ -93,7 +93,7 @@ class Pool(Generic[R]):
                     continue
                 reason = Failure("", FailureKind.WORKER, f"the worker process died{_exit(worker)}")
             elif now >= worker.deadline:
-                reason = Failure("", FailureKind.TIMEOUT, f"no answer in {self.patience.limit(shard):.0f} s; given up")
+                reason = Failure("", FailureKind.TIMEOUT, f"no answer in {self.patience.limit(shard.size):.0f} s; given up")
             else:
                 continue
             yield from self._lose(worker, shard, reason, pending)

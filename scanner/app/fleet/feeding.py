@@ -10,12 +10,13 @@ from scanner.adapters.git.clones import Clones
 from scanner.app.fleet.answers import AnswerTable
 from scanner.app.fleet.looking import seen_in
 from scanner.app.fleet.memory import FleetMemory
-from scanner.app.fleet.reading import File, Opened, digest_of, opened
+from scanner.app.fleet.reading import File, Opened, opened
 from scanner.errors import ScannerError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import State
 from scanner.model.fleet import Row, Source, Standing
 from scanner.scan.fleet.parcels import Outcome, Parcel, Piece, parcels
+from scanner.scan.look import digest_of
 from scanner.scan.remembered import LASTING
 
 _AT_ONCE = 200

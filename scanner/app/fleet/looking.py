@@ -51,7 +51,7 @@ def look(orders: bytes, files: list[tuple[str, bytes]]) -> list[bytes]:
     """An answer for each file. Raises EngineError where this worker runs another version than whoever sent the orders."""
     crew = _crew(orders)
     size = sum(len(content) for _, content in files)
-    with _watched(_PATIENCE.base + _PATIENCE.a_hundred_kilobytes * size / 100_000):
+    with _watched(_PATIENCE.limit(size)):
         return [crew.answer(path, content) for path, content in files]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -48,11 +47,6 @@ class Opened:
     files: list[File]
     contents: Callable[[Sequence[File]], Iterator[bytes | Failure]]
     failures: list[Failure] = field(default_factory=list)
-
-
-def digest_of(content: bytes) -> bytes:
-    """What names a content that git has not named: 32 bytes."""
-    return hashlib.sha256(content).digest()
 
 
 @contextmanager
