@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 ACTIONS: dict[str, tuple[str, str]] = {
     "": ("scanner.cli.fleet_run", "run the rules over all repositories"),
+    "tickets": ("scanner.cli.fleet_tickets", "write the body of an issue for each repository, and its corrections as a patch"),
 }
 
 

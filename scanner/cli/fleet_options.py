@@ -6,7 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
-from scanner.cli.options import add_rules_option, count, rule_choice, run_options
+from scanner.cli.options import add_rules_option, rule_choice, run_options
 from scanner.errors import UsageError
 from scanner.model.fleet import FleetChoice
 from scanner.model.hunt_request import FixSource
@@ -49,7 +49,6 @@ def add_fleet_options(parser: argparse.ArgumentParser) -> None:
         help="the most that folder may hold, such as 500M or 20G (default: 20G)",
     )
     parser.add_argument("--no-fetch", action="store_true", help="take fetched repositories as they are; no network")
-    parser.add_argument("--max-sites", type=count, default=25, metavar="N", help="show at most N sites in text, 0 for all (default: 25)")
 
 
 def fleet_options(arguments: argparse.Namespace) -> RunOptions:

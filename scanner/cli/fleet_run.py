@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scanner.cli.destinations import Destination, destinations
 from scanner.cli.fleet_options import add_fleet_options
-from scanner.cli.options import command_parser
+from scanner.cli.options import command_parser, count
 from scanner.errors import ScannerError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def run(argv: Sequence[str]) -> int:
     parser = command_parser("fleet", _DESCRIPTION, _EXAMPLE, _FORMATS)
     parser.set_defaults(folder_formats=("sarif",))
     add_fleet_options(parser)
+    parser.add_argument("--max-sites", type=count, default=25, metavar="N", help="show at most N sites in text, 0 for all (default: 25)")
     arguments = parser.parse_args(argv)
     wanted = destinations(arguments)
     stream = next((each for each in wanted if each == Destination("jsonl", None)), None)

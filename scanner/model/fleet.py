@@ -9,6 +9,7 @@ from typing import Protocol
 
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding
+from scanner.model.fixing import SiteOutcome, SiteState
 from scanner.model.report import RuleReport
 from scanner.model.rule import Level
 
@@ -140,6 +141,25 @@ class FleetReport:
         if self.interrupted:
             return 130
         return 2 if self.totals.failures else int(self.failing)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What one repository's owners are told: its new findings, what became of each when its correction was made (in the same order).
+
+    `patch` holds all corrections that can be made, as `git apply` takes it; `failures` are those of the repository and of the fleet.
+    """
+
+    row: Row
+    findings: tuple[Finding, ...]
+    outcomes: tuple[SiteOutcome, ...]
+    patch: bytes
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def corrected(self) -> int:
+        """How many of the findings the patch corrects."""
+        return sum(site.state is SiteState.CORRECTED for site in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)

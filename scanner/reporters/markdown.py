@@ -5,28 +5,24 @@ Bounded to what a comment may hold; what does not fit is counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TextIO, TypeVar
+from collections.abc import Sequence
+from typing import TextIO
 
 from scanner.model.checklist import Check, Mark
 from scanner.model.counted import counted
 from scanner.model.finding import Finding, State
 from scanner.model.report import Report
+from scanner.reporters.bounded_comment import BoundedComment, Part
 from scanner.reporters.harmless import block, is_exact, uri_path
 from scanner.reporters.markdown_escape import code_span, fenced, link, uncalling
 from scanner.reporters.registry import Style
 from scanner.reporters.remarks import Remark, failed, remarked
 
-LIMIT = 65_536
 MARK = "<!-- bugclass -->"
-_END = 600
 _SNIPPET_COLUMNS = 300
-_SHARES = {"failures": 0.2, "table": 0.5, "notes": 0.6, "details": 1.0}
-_CLOSINGS = {"details": "\n</details>\n"}
+_FAILURES, _LINES, _NOTES = Part("failures", 0.2), Part("table", 0.5), Part("notes", 0.6)
+_DETAILS = Part("details", 1.0, "\n</details>\n")
 _TABLE = "| | place | bug class | what |\n|---|---|---|---|\n"
-
-
-T = TypeVar("T")
 
 
 class MarkdownReporter:
@@ -34,55 +30,21 @@ class MarkdownReporter:
 
     def write(self, report: Report, out: TextIO) -> None:
         """Heading, summary, failures, table of the new findings, then each with its code, reasons and correction."""
-        comment = _Comment()
+        comment = BoundedComment()
         new = [finding for finding in report.findings if finding.state is State.NEW]
         comment.add(f"{MARK}\n### bugclass: {_heading(report, len(new))}\n\n{_summary(report, len(new))}\n")
-        comment.add_list("\n**Not looked at:**\n\n", failed(report), _remark_row, "failures")
-        comment.add_list("\n**Checklist:**\n\n", report.checklist, _check_row, "table")
-        comment.add_list("\n" + _TABLE, new, _finding_row, "table")
-        comment.add_list("\n**Notes:**\n\n", remarked(report), _remark_row, "notes")
+        comment.add_list("\n**Not looked at:**\n\n", failed(report), _remark_row, _FAILURES)
+        comment.add_list("\n**Checklist:**\n\n", report.checklist, _check_row, _LINES)
+        comment.add_list("\n" + _TABLE, new, _finding_row, _LINES)
+        comment.add_list("\n**Notes:**\n\n", remarked(report), _remark_row, _NOTES)
         opening = "\n<details><summary>Code, reasons and corrections</summary>\n\n"
-        comment.add_list(opening, new, _details, "details")
+        comment.add_list(opening, new, _details, _DETAILS)
         out.write(comment.text())
 
 
 def make(style: Style) -> MarkdownReporter:
     """The reporter; the style is for people and changes nothing here."""
     return MarkdownReporter()
-
-
-class _Comment:
-    """Text that grows up to its limit, counted in UTF-8 bytes: no count of characters is larger."""
-
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._size = 0
-
-    def add(self, text: str) -> None:
-        """Add what must be there."""
-        self._pieces.append(text)
-        self._size += len(text.encode("utf-8"))
-
-    def add_list(self, opening: str, items: Sequence[T], row: Callable[[T], str], part: str) -> None:
-        """Add as many rows as this part's share of the comment holds, and how many are left out; nothing where there are no items."""
-        room = int((LIMIT - _END) * _SHARES[part])
-        if not items:
-            return
-        self.add(opening)
-        added = 0
-        for item in items:
-            text = row(item)
-            if self._size + len(text.encode("utf-8")) > room:
-                break
-            self.add(text)
-            added += 1
-        self.add(_CLOSINGS.get(part, ""))
-        if left := len(items) - added:
-            self.add(f"\n{left:,} more do not fit into a comment ({part}); `bugclass` in a terminal shows all.\n")
-
-    def text(self) -> str:
-        """The whole comment."""
-        return "".join(self._pieces)
 
 
 def _heading(report: Report, new: int) -> str:

@@ -164,9 +164,16 @@ def _start(span: Span) -> tuple[int, int]:
 
 
 def unified(path: str, before: bytes, after: bytes) -> str:
-    """A unified diff of two contents of a file, as `git apply` takes it."""
+    """A unified diff of two contents of a file, as `git apply` takes it, whatever the path is made of."""
     old, new = (re.findall(r"[^\n]*\n|[^\n]+", content.decode("utf-8", "surrogateescape")) for content in (before, after))
     made: list[str] = []
-    for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"):
+    for line in difflib.unified_diff(old, new, _name(f"a/{path}"), _name(f"b/{path}")):
         made.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
     return "".join(made)
+
+
+def _name(path: str) -> str:
+    """As git writes it: like a C string where it is not plain; a tab ends a name with spaces."""
+    raw = path.encode("utf-8", "surrogateescape")
+    quoted = "".join(chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\{byte:03o}" for byte in raw)
+    return f'"{quoted}"' if quoted != path else f"{path}\t" if " " in path else path

@@ -68,7 +68,10 @@ def fleet(listed: SourceList, asked: Asked, choice: FleetChoice, watcher: Watche
         try:
             table.fail(-1, (*listed.failures, *asked.failures))
             means = Means(
-                _clones(choice), FleetMemory(open_memory(choice.state, choice.remembers), asked.orders, asked.by_path), table, choice.since
+                clones_of(choice),
+                FleetMemory(open_memory(choice.state, choice.remembers), asked.orders, asked.by_path),
+                table,
+                choice.since,
             )
             feed = Feed(listed.sources, means)
             interrupted = False
@@ -145,7 +148,8 @@ def _sorted(rules: Sequence[Rule]) -> list[Rule]:
     return sorted(rules, key=lambda rule: rule.id)
 
 
-def _clones(choice: FleetChoice) -> Clones:
+def clones_of(choice: FleetChoice) -> Clones:
+    """The folder of fetched repositories that is meant. Raises InputError where there is no place for one."""
     usual = cache_folder()
     folder = choice.clones or (usual / "clones" if usual else None)
     if folder is None:

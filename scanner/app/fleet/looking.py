@@ -55,6 +55,11 @@ def look(orders: bytes, files: list[tuple[str, bytes]]) -> list[bytes]:
         return [crew.answer(path, content) for path, content in files]
 
 
+def seen_here(orders: bytes, path: str, content: bytes) -> Seen:
+    """What one file gives, looked at in this process."""
+    return seen_in(_crew(orders).answer(path, content), path)
+
+
 def seen_in(answer: bytes, path: str) -> Seen:
     """An answer, for the file at `path`. Raises ValueError for what no worker sent."""
     if not answer:

@@ -18,8 +18,8 @@ from scanner.model.proof import Verdict
 from scanner.model.report import Report, RuleReport
 from scanner.model.rule import Level
 from scanner.model.source import Span
+from scanner.reporters.bounded_comment import LIMIT
 from scanner.reporters.github import data, value
-from scanner.reporters.markdown import LIMIT
 
 KNOWN = (finding(1, state=State.BASELINED), finding(2, path="b.py", state=State.SUPPRESSED, suppression=Suppression("tested")))
 
