@@ -43,6 +43,8 @@ _OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
     ast.In: lambda a, b: a in b,
     ast.NotIn: lambda a, b: a not in b,
 }
+_INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F][0-9a-fA-F_]*|0[oO][0-7][0-7_]*|0[bB][01][01_]*|(?:0[uU])?[0-9][0-9_]*)")
+_PREFIXED = re.compile(r"[-+]?0[xob]")
 _NODES = (
     ast.Expression, ast.Constant, ast.Name, ast.Load, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Call, ast.List, ast.Attribute,
     ast.operator, ast.unaryop, ast.boolop, ast.cmpop,
@@ -100,7 +102,8 @@ class _Calculator:
         if isinstance(node, ast.Constant):
             return node.value
         if isinstance(node, ast.Name):
-            return self._metavariable("$" + node.id.removeprefix("MVAR__"), env, state)
+            value = self._metavariable("$" + node.id.removeprefix("MVAR__"), env, state)
+            return _integer(value) if self._condition.strip else value
         if isinstance(node, ast.List):
             return [self.value(e, env, state) for e in node.elts]
         if isinstance(node, ast.UnaryOp):
@@ -139,18 +142,13 @@ class _Calculator:
         value = self.value(node.args[0], env, state)
         if name == "str":
             return value.text if isinstance(value, Code) else str(value)
-        if isinstance(value, (int, str)):
-            return int(value, 0) if isinstance(value, str) else value
-        raise Unknown
+        return _integer(value)
 
     def _metavariable(self, name: str, env: Env, state: State) -> Any:
         bound = env.get(name)
         if not isinstance(bound, Bound):
             raise Unknown
         text = text_of(bound, state.file)
-        if name == self._condition.metavariable and (self._condition.strip or self._condition.base):
-            bare = text.strip("'\"`") if self._condition.strip else text
-            return int(bare, self._condition.base or 10)
         if bound.kind == "text":
             return bound.name
         if isinstance(bound.node, ast.expr):
@@ -158,6 +156,17 @@ class _Calculator:
             if known is not None:
                 return known
         return Code(text)
+
+
+def _integer(value: Any) -> int:
+    """`int()` as Semgrep has it: a text by its prefix, else decimal, also after zeros. Raises Unknown."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or not _INTEGER.fullmatch(value):
+        raise Unknown
+    bare = value.lower().replace("_", "").replace("0u", "", 1)
+    number = int(bare, 0 if _PREFIXED.match(bare) else 10)
+    return number if -(2**63) <= number < 2**63 else _unknown()
 
 
 def _literal(node: ast.expr, state: State) -> Any:

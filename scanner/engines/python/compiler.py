@@ -36,14 +36,10 @@ class Options:
     ac_matching: bool = True
     commutative_boolop: bool = False
     symmetric_eq: bool = False
-    vardef_assign: bool = True
     attr_expr: bool = True
-    go_deeper_expr: bool = True
     go_deeper_stmt: bool = True
     implicit_deep_exprstmt: bool = True
     implicit_ellipsis: bool = True
-    decorators_order_matters: bool = False
-    unify_ids_strictly: bool = True
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Options:

@@ -8,14 +8,13 @@ from typing import Any
 
 from scanner.engines.python.bindings import END_KEY, Env, end_of, position, start_of
 from scanner.engines.python.compiler import Compiler, Matcher, State, is_dots
-from scanner.engines.python.containers import pair_matcher
 from scanner.engines.python.definitions import decorator_matcher
 from scanner.engines.python.expressions import dotted_name
 from scanner.engines.python.indexing import Index
 from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, metavariable
 from scanner.engines.python.literals import WORKED_OUT
 from scanner.engines.python.parens import expression_place, with_parens
-from scanner.engines.python.pattern import ParsedPattern
+from scanner.engines.python.pattern import NotSupported, ParsedPattern
 from scanner.engines.python.places import statement_candidates, statement_place
 from scanner.engines.python.prefilter import anchors_of
 from scanner.engines.python.ranges import Range
@@ -52,7 +51,7 @@ def finder(compiler: Compiler, pattern: ParsedPattern, inside: bool) -> Finder:
     if pattern.kind == "decorator":
         return _decorator(compiler, pattern.nodes)
     if pattern.kind == "pair":
-        return _pair(compiler, pattern.nodes)
+        raise NotSupported("an entry of a dictionary without the dictionary")
     node = pattern.nodes[0]
     if pattern.kind == "stmt":
         assert isinstance(node, ast.stmt)
@@ -224,20 +223,6 @@ def _decorator(compiler: Compiler, nodes: Sequence[Any]) -> Finder:
             for node in state.file.index.decorated
             for env in matcher(node, start, state)
         ]
-
-    return find
-
-
-def _pair(compiler: Compiler, nodes: Sequence[Any]) -> Finder:
-    matcher = pair_matcher(compiler, nodes[0], nodes[1])
-
-    def find(state: State, start: Env) -> list[Range]:
-        found: list[Range] = []
-        for node in state.file.index.by_type.get(ast.Dict, ()):
-            for key, value in zip(node.keys, node.values, strict=False):
-                if key is not None:
-                    found += [Range(start_of(key), end_of(value), env) for env in matcher((key, value), start, state)]
-        return found
 
     return find
 

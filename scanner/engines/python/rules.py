@@ -35,6 +35,8 @@ _HARMLESS = frozenset(
         "implicit_return",
     }
 )
+_TRUE_UNLESS_SAID = frozenset({"vardef_assign", "go_deeper_expr", "unify_ids_strictly"})
+"""Options that are not among those above, and that Semgrep has on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,7 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
         return Unsupported(rule, rule.unsupported or "not a search-mode rule")
     if not LANGUAGES.intersection(language.lower() for language in rule.languages):
         return Unsupported(rule, f"not a Python rule: {', '.join(rule.languages)}")
-    unknown = [o for o, value in rule.options.items() if o not in Options.__dataclass_fields__ and o not in _HARMLESS and value]
-    unknown = [o for o in unknown if o != "commutative_compop"]
+    unknown = [option for option, value in rule.options.items() if not _is_known(option, value)]
     if unknown:
         return Unsupported(rule, f"the option {unknown[0]}")
     try:
@@ -129,6 +130,13 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
         return Unsupported(rule, str(problem))
     except RecursionError:
         return Unsupported(rule, "the pattern is nested too deeply")
+
+
+def _is_known(option: str, value: object) -> bool:
+    """Whether patterns mean here what they mean with the option at that value."""
+    if option in Options.__dataclass_fields__ or option in _HARMLESS or option == "commutative_compop":
+        return True
+    return bool(value) is (option in _TRUE_UNLESS_SAID)
 
 
 _FILES: dict[int, SourceFile] = {}
