@@ -1,6 +1,7 @@
 """The parts of the documentation that are made from the product: `python docs/generate.py [--check]`.
 
 - docs/reference/commands.md, from the parsers of the commands;
+- the tables of docs/reference/settings.md and postmortem.md, from the settings and the checks;
 - docs/rules/, from the rules that ship with bugclass;
 - the hunt that README.md shows, by running it: its text, and its picture docs/images/hunt.svg.
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import importlib
+import json
 import os
 import subprocess
 import sys
@@ -26,6 +28,7 @@ import demo  # noqa: E402
 import picture  # noqa: E402
 from support.files import put_between  # noqa: E402
 
+from scanner.adapters.settings import KEYS, SAYS, Settings, takes  # noqa: E402
 from scanner.app.pages.rule_pages import main as rule_pages  # noqa: E402
 from scanner.cli.main import COMMANDS  # noqa: E402
 from scanner.cli.parsing import parser_of  # noqa: E402
@@ -33,6 +36,7 @@ from scanner.lifecycle.check.catalogue import CHECKS  # noqa: E402
 from scanner.model.incident import Status  # noqa: E402
 
 COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"
+SETTINGS_PAGE = ROOT / "docs" / "reference" / "settings.md"
 POSTMORTEM_PAGE = ROOT / "docs" / "reference" / "postmortem.md"
 README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "images" / "hunt.svg"
@@ -118,11 +122,22 @@ def checks_table() -> str:
     return "\n".join(rows)
 
 
+def settings_table() -> str:
+    """The settings with what they take, their defaults and what they are for."""
+    rows = ["| key | takes | default | says |", "|---|---|---|---|"]
+    for key in KEYS:
+        default = getattr(Settings(), key.replace("-", "_"))
+        rows.append(f"| `{key}` | {takes(key)} | `{json.dumps(getattr(default, 'value', default))}` | {SAYS[key]} |")
+    return "\n".join(rows)
+
+
 def pages() -> dict[Path, str]:
     """The files this script answers for, with the text they should have; the rules' pages have a script of their own."""
     readme = put_between(README.read_text(encoding="utf-8"), "hunt", shown_hunt())
     postmortem = put_between(POSTMORTEM_PAGE.read_text(encoding="utf-8"), "checks", checks_table())
-    return {COMMANDS_PAGE: commands_page(), README: readme, POSTMORTEM_PAGE: postmortem, PICTURE: drawn_hunt()}
+    settings = put_between(SETTINGS_PAGE.read_text(encoding="utf-8"), "settings", settings_table())
+    made = {COMMANDS_PAGE: commands_page(), README: readme, POSTMORTEM_PAGE: postmortem, SETTINGS_PAGE: settings}
+    return {**made, PICTURE: drawn_hunt()}
 
 
 def main(check: bool) -> int:

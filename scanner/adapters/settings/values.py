@@ -50,6 +50,23 @@ KEYS: dict[str, Callable[[Any], Any]] = {
     "inline-suppressions": _truth,
     "code-rules": _truth,
 }
+SAYS = {
+    "engine": "what runs the rules; `--engine` wins",
+    "jobs": "worker processes, 0 for one a core; `--jobs` wins",
+    "fail-level": "the least level at which a new finding of `scan` and `gate` fails; those below are reported",
+    "inline-suppressions": "whether comments in the code may suppress findings",
+    "code-rules": "whether rules that are Python code may run",
+}
+"""What each key is for, as the reference tells it."""
+
+
+def takes(key: str) -> str:
+    """What a key takes, in words."""
+    try:
+        KEYS[key](None)
+    except _Unfit as problem:
+        return str(problem)
+    raise KeyError(key)
 
 
 def settings_of(values: Mapping[str, Any], path: str, text: str) -> Settings:
