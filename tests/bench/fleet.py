@@ -42,7 +42,7 @@ _FILES_A_SMALL_ONE = 5
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run cost: seconds on the clock, of the processors, and the client's own; the most bytes that the client held."""
+    """What one run cost: seconds on the clock, of all processors, and of the client alone; the most bytes that the client held."""
 
     code: int
     wall: float

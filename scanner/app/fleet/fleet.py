@@ -133,9 +133,10 @@ def _run(feed: Feed, asked: Asked, choice: FleetChoice, told: _Told) -> None:
     first = next((parcel for parcel in waiting if parcel is not None), None)
     if first is None:
         return  # all of it is known: no cluster is needed
-    with cluster(choice.scheduler, choice.workers or cores()) as client:
+    with cluster(choice.scheduler, choice.workers or cores()) as made:
         prefix = hashlib.sha256(os.urandom(16)).hexdigest()[:12]
-        for outcome in Dispatcher(client, Work(look, asked.orders, prefix)).run(_after(first, waiting)):
+        work = Work(look, asked.orders, prefix, made.shared)
+        for outcome in Dispatcher(made.client, work).run(_after(first, waiting)):
             told.take(outcome)
 
 

@@ -10,6 +10,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.errors import EngineError, UsageError
@@ -32,9 +34,17 @@ _OWN = {"distributed.scheduler.allowed-failures": 1}
 """On this machine a worker dies of the file that it looks at, not of a machine that is taken away: few tries are enough."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Its client; `shared` is a folder that its workers and nobody else see too, where they are of this machine."""
+
+    client: Client
+    shared: Path | None = None
+
+
 @contextmanager
-def cluster(scheduler: str, workers: int) -> Iterator[Client]:
-    """A client of the cluster at the address `scheduler`; "": of a new one of `workers` processes here, which ends with the context.
+def cluster(scheduler: str, workers: int) -> Iterator[Cluster]:
+    """The cluster at the address `scheduler`; "": of a new one of `workers` processes here, which ends with the context.
 
     Raises EngineError where Dask is not installed, or nobody answers at the address.
     """
@@ -51,8 +61,8 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
     with dask.config.set(_SETTINGS if scheduler else {**_SETTINGS, **_OWN}):
         try:
             if not scheduler:
-                with _own(workers) as client:
-                    yield client
+                with _own(workers) as made:
+                    yield made
                 return
             try:
                 asyncio.run(
@@ -62,7 +72,7 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
             except Exception as problem:  # whatever the transport raises
                 raise EngineError(f"the scheduler at {scheduler} cannot be reached: {_words(problem)}") from None
             with contextlib.closing(client):
-                yield client
+                yield Cluster(client)
         finally:
             quiet.setLevel(before)
 
@@ -77,7 +87,7 @@ async def _answers(scheduler: str) -> None:
 
 
 @contextmanager
-def _own(workers: int) -> Iterator[Client]:
+def _own(workers: int) -> Iterator[Cluster]:
     from distributed import Client, LocalCluster
 
     scratch = tempfile.mkdtemp(prefix="bugclass-fleet-")
@@ -96,7 +106,7 @@ def _own(workers: int) -> Iterator[Client]:
         except Exception as problem:  # whatever the first start raises
             raise EngineError(f"no cluster can be started on this machine: {_words(problem)}") from None
         with made, contextlib.closing(Client(made, set_as_default=False, timeout=_PATIENCE)) as client:
-            yield client
+            yield Cluster(client, Path(scratch))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import itertools
 import queue
 import time
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.errors import EngineError, ScannerError
 from scanner.model.failure import Failure, FailureKind
-from scanner.scan.fleet.parcels import Look, Outcome, Parcel
+from scanner.scan.fleet.parcels import Look, Outcome, Parcel, look_at, put_down
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -30,11 +32,15 @@ _WITHOUT_WORKERS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the workers do with each parcel, and the orders that travel with every task. `prefix` makes the tasks' names this run's own."""
+    """What the workers do with each parcel, and the orders that travel with every task. `prefix` makes the tasks' names this run's own.
+
+    `shared`: a folder of ours alone that the workers see too, where they are of this machine: files are put down there, not sent.
+    """
 
     look: Look
     orders: bytes
     prefix: str
+    shared: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,34 @@ class Dispatcher:
     def _send(self, parcel: Parcel) -> None:
         files = [(piece.path, piece.content) for piece in parcel.pieces]
         name = f"look-{self._work.prefix}-{next(self._numbers)}"
-        future = self._client.submit(self._work.look, self._work.orders, files, key=name, pure=False)
+        place = self._put_down(files, name)
+        if place is not None:
+            future = self._client.submit(look_at, self._work.look, self._work.orders, str(place), key=name, pure=False)
+        else:
+            future = self._client.submit(self._work.look, self._work.orders, files, key=name, pure=False)
         self._under_way[name] = (future, parcel)
         self._bytes += parcel.size
         future.add_done_callback(self._ready.put)
+
+    def _put_down(self, files: list[tuple[str, bytes]], name: str) -> Path | None:
+        """Where a worker finds them; None where they have to be sent."""
+        if self._work.shared is None:
+            return None
+        place = self._work.shared / name
+        try:
+            put_down(files, place)
+        except OSError:  # a full disk is no reason to give up
+            place.unlink(missing_ok=True)
+            return None
+        return place
+
+    def _done(self, name: str) -> Parcel:
+        """It is not under way any more."""
+        _, parcel = self._under_way.pop(name)
+        self._bytes -= parcel.size
+        if self._work.shared is not None:
+            (self._work.shared / name).unlink(missing_ok=True)
+        return parcel
 
     def _collect(self, wait: bool) -> Iterator[Outcome]:
         """What is ready now; with `wait`, at least one answer where any is under way."""
@@ -114,9 +144,10 @@ class Dispatcher:
             wait = False
             if future.key not in self._under_way:
                 continue
-            _, parcel = self._under_way.pop(future.key)
-            self._bytes -= parcel.size
             answer = self._answer(future)
+            if answer is None:
+                continue
+            parcel = self._done(future.key)
             if isinstance(answer, _Lost):
                 self._aside.append(parcel)
             else:
@@ -133,21 +164,28 @@ class Dispatcher:
                 f"the cluster has had no worker for {_WITHOUT_WORKERS:.0f} s; start some and go on: what was done is remembered"
             )
 
-    def _answer(self, future: Future) -> list[bytes] | _Lost:
-        if future.status == "finished":
-            try:
-                found: list[bytes] = future.result()
-                return found
-            finally:
+    def _answer(self, future: Future) -> list[bytes] | _Lost | None:
+        """None: the worker that held the answer is gone, and another one is at it."""
+        if future.status in ("pending", "lost"):
+            future.add_done_callback(self._ready.put)
+            return None
+        try:
+            found: list[bytes] = future.result()
+            return found
+        except (Exception, CancelledError) as problem:  # that of the task, or of the way to it
+            return self._lost(problem)
+        finally:
+            if future.status not in ("pending", "lost"):
                 future.release()
-        if future.status in ("cancelled", "lost"):
-            raise EngineError("the scheduler is gone, or dropped the work; go on when it is back: what was done is remembered")
-        problem = future.exception()
-        future.release()
+
+    def _lost(self, problem: BaseException) -> _Lost:
+        """Why a task has no answer. Raises EngineError where it is none of the task's."""
+        if isinstance(problem, CancelledError) or self._client.status != "running":
+            raise EngineError("the scheduler is gone, or dropped the work; go on when it is back: what was done is remembered") from None
         if isinstance(problem, ScannerError):
-            raise EngineError(str(problem))
+            raise EngineError(str(problem)) from None
         if isinstance(problem, ImportError):
-            raise EngineError(f"a worker cannot load bugclass ({problem}); install this version of it on every worker")
+            raise EngineError(f"a worker cannot load bugclass ({problem}); install this version of it on every worker") from None
         if type(problem).__name__ == "KilledWorker":
             return _Lost(FailureKind.WORKER, "looking at it ends the worker process, each time it is tried")
         return _Lost(FailureKind.ENGINE, f"looking at it fails: {type(problem).__name__}: {' '.join(str(problem).split())[:200]}")
@@ -170,9 +208,10 @@ class Dispatcher:
                 continue
             if future.key not in self._under_way:
                 continue
-            del self._under_way[future.key]
-            self._bytes -= single.size
             answer = self._answer(future)
+            if answer is None:
+                continue
+            self._done(future.key)
             return Failure(single.pieces[0].path, answer.kind, answer.detail) if isinstance(answer, _Lost) else answer[0]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from scanner.model.failure import Failure
@@ -61,3 +63,19 @@ def parcels(repository: int, pieces: Iterable[Piece]) -> Iterator[Parcel]:
         size += len(piece.content)
     if held:
         yield Parcel(repository, tuple(held))
+
+
+def put_down(files: list[tuple[str, bytes]], place: Path) -> None:
+    """Files in one, for a worker on the same machine. Raises OSError."""
+    head = json.dumps([[path, len(content)] for path, content in files]).encode("ascii")
+    with place.open("wb") as out:
+        out.write(head + b"\n")
+        out.writelines(content for _, content in files)
+
+
+def look_at(look: Look, orders: bytes, place: str) -> list[bytes]:
+    """What a worker does with files that were put down."""
+    with Path(place).open("rb") as file:
+        head = json.loads(file.readline())
+        files = [(path, file.read(size)) for path, size in head]
+    return look(orders, files)

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +21,11 @@ from scanner.scan.fleet.parcels import PARCEL_BYTES, PARCEL_FILES, Parcel, Piece
 @pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
     with cluster("", 2) as found:
-        yield found
+        yield found.client
 
 
 def piece(path: str, content: bytes) -> Piece:
-    return Piece(path, content, path.encode())
+    return Piece(path, content, path.encode("utf-8", "surrogateescape"))
 
 
 def test_parcels_are_bounded_by_bytes_and_files_and_lose_nothing() -> None:
@@ -67,6 +71,32 @@ def test_what_kills_workers_is_named_and_the_rest_is_answered(client: Any) -> No
     assert isinstance(poison, Failure) and (poison.path, poison.kind) == ("poison.py", FailureKind.WORKER)
     assert isinstance(broken, Failure) and (broken.path, broken.kind) == ("broken.py", FailureKind.ENGINE)
     assert "MemoryError: too much of it" in broken.detail
+
+
+def test_answers_that_are_lost_with_their_worker_are_made_again(client: Any) -> None:
+    def source() -> Iterator[Parcel | None]:
+        for number in range(4):
+            yield Parcel(number, (piece("a.py", b"x" * number),))
+        time.sleep(1)  # all of them are done, and held by the workers
+        for worker in client.run(os.getpid).values():
+            os.kill(worker, signal.SIGKILL)
+            break
+        time.sleep(0.5)
+        yield None
+
+    sent = Dispatcher(client, Work(deadly_look, b"", "held"))
+    collect, sent._collect = sent._collect, lambda wait: collect(wait) if wait else iter(())  # type: ignore[method-assign]
+    found = {each.parcel.repository: each.answers for each in sent.run(source())}
+    assert found == {number: (str(number).encode(),) for number in range(4)}
+
+
+def test_files_are_put_down_for_workers_of_this_machine_and_taken_away(client: Any, tmp_path: Path) -> None:
+    some = [Parcel(number, (piece("\udcff\n.py", b"x" * number), piece("b.py", b""))) for number in range(9)]
+    found = [each.answers for each in Dispatcher(client, Work(deadly_look, b"", "shared", tmp_path)).run(iter(some))]
+    assert sorted(found) == [(str(number).encode(), b"0") for number in range(9)]
+    assert list(tmp_path.iterdir()) == []
+    gone = Dispatcher(client, Work(deadly_look, b"", "sent", tmp_path / "nowhere")).run(iter(some))
+    assert sorted(each.answers for each in gone) == sorted(found), "what cannot be put down is sent"
 
 
 def refuse(orders: bytes, files: list[tuple[str, bytes]]) -> list[bytes]:
