@@ -21,6 +21,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,14 +169,14 @@ def run_page(page: Path, session: Session) -> list[str]:
     return problems
 
 
-def retyped(page: Path, session: Session) -> str:
-    """The page with what its consoles print now; where what it shows still holds, with its `...`, it stays."""
+def retyped(page: Path, session: Session, shown: Callable[[str], str] = str) -> str:
+    """The page with what its consoles print now, as `shown` tells it; where what it shows still holds, with its `...`, it stays."""
     lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
     new: dict[int, str] = {}
     skipped = False
     for block in blocks(page):
         if block.kind == "console" and not skipped:
-            new[block.line] = "".join(_typed_again(command, wanted, session) for command, wanted in typed(block))
+            new[block.line] = "".join(_typed_again(command, wanted, session, shown) for command, wanted in typed(block))
         elif not skipped:
             _told(block, None, session)
         skipped = block.kind == "tested by"
@@ -185,9 +186,9 @@ def retyped(page: Path, session: Session) -> str:
     return "".join(lines)
 
 
-def _typed_again(command: str, wanted: str, session: Session) -> str:
+def _typed_again(command: str, wanted: str, session: Session, shown: Callable[[str], str]) -> str:
     said = session.type(command)
-    text = wanted if not differences(wanted, said) else "".join(f"{line.rstrip()}\n" for line in said.rstrip().splitlines())
+    text = wanted if not differences(wanted, said) else "".join(f"{line.rstrip()}\n" for line in shown(said).rstrip().splitlines())
     return "$ {}\n{}".format(command.replace("\n", "\n> "), text)
 
 
