@@ -88,7 +88,7 @@ def started(here: Path, cluster: Cluster, state: str) -> subprocess.Popen[bytes]
 
 def whole(process: subprocess.Popen[bytes], first: bytes = b"") -> str:
     out, err = process.communicate(timeout=120)
-    assert b"Traceback" not in err
+    assert b"Traceback" not in err, err.decode()
     return (first + out).decode()
 
 

@@ -55,9 +55,10 @@ def cluster(scheduler: str, workers: int) -> Iterator[Cluster]:
         raise EngineError(_MISSING) from None
     if scheduler and not _ADDRESS.fullmatch(scheduler):
         raise UsageError(f"--scheduler {scheduler}: is no address of a Dask scheduler, such as tcp://10.0.0.1:8786 or tls://...")
-    quiet = logging.getLogger("distributed")
-    before = quiet.level
-    quiet.setLevel(logging.CRITICAL)
+    loud = [logging.getLogger(name) for name in ("distributed", "tornado.application")]
+    before = [each.level for each in loud]
+    for each in loud:
+        each.setLevel(logging.CRITICAL)
     with dask.config.set(_SETTINGS if scheduler else {**_SETTINGS, **_OWN}):
         try:
             if not scheduler:
@@ -74,7 +75,8 @@ def cluster(scheduler: str, workers: int) -> Iterator[Cluster]:
             with contextlib.closing(client):
                 yield Cluster(client)
         finally:
-            quiet.setLevel(before)
+            for each, level in zip(loud, before, strict=True):
+                each.setLevel(level)
 
 
 async def _answers(scheduler: str) -> None:

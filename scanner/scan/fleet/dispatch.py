@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _A_WORKER = 3
-_MOST_BYTES = 64_000_000
+_MOST_BYTES = 200_000_000
 _MOST_ASIDE = 4
 _ASK_AGAIN = 5.0
 _WITHOUT_WORKERS = 120.0

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from scanner.model.failure import Failure
 
-PARCEL_BYTES = 512_000
+PARCEL_BYTES = 2_000_000
 PARCEL_FILES = 400
 
 
@@ -52,7 +52,7 @@ class Look(Protocol):
 
 
 def parcels(repository: int, pieces: Iterable[Piece]) -> Iterator[Parcel]:
-    """The pieces in their order, in parcels of about half a megabyte; holds no more than one of them."""
+    """The pieces in their order, in parcels of about two megabytes; holds no more than one of them."""
     held: list[Piece] = []
     size = 0
     for piece in pieces:
