@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,12 +30,14 @@ class IgnoreFiles:
         self._specs: dict[str, list[tuple[int, _Patterns]]] = {}
         self._folders: dict[str, bool] = {"": False}
 
-    def has_rules(self, folder: str, names: Set[str]) -> bool:
-        """Whether any ignore file counts in a folder that holds these names: where none of them is one, none is looked for."""
-        found = self._specs.get(folder)
-        if found is None and folder and names.isdisjoint(self._names):
-            found = self._specs[folder] = self._specs_for(folder.rpartition("/")[0])
-        return bool(self._specs_for(folder) if found is None else found)
+    def has_rules(self, folder: str, names: Sequence[str], above: bool) -> bool:
+        """Whether any ignore file counts in a folder that holds these names; `above`: whether one counts in the folder above.
+
+        Where neither can be, none is looked for, and nothing is kept of the folder: there may be very many.
+        """
+        if folder and not above and not any(name in names for name in self._names):
+            return False
+        return bool(self._specs_for(folder))
 
     def ignores_file(self, path: str) -> bool:
         """Whether the file at `path` (relative to the root, with `/`) is ignored, by itself or with a folder above it."""

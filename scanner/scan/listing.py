@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.adapters.git.presence import may_be_repository
 from scanner.model.failure import Failure, FailureKind
-from scanner.model.source import Stamp
+from scanner.scan.found import Gathering
 from scanner.scan.ignore import GIT, OWN, IgnoreFiles
 
 if TYPE_CHECKING:
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Listing:
-    """Plain files by path (relative to the root, with `/`), what the file system said of them, and folders that cannot be listed."""
+    """Plain files, and what cannot be listed."""
 
-    paths: dict[str, Stamp] = field(default_factory=dict)
+    files: Gathering = field(default_factory=Gathering)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -67,43 +66,35 @@ class Lister:
         if not inside:
             return
         try:
-            stamp = plain_stamp(os.lstat(f"{self._root}/{path}"))
+            into.files.add(path, os.lstat(f"{self._root}/{path}"))
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as problem:
             into.failures.append(Failure(path, FailureKind.UNREADABLE, f"cannot be looked at: {problem.strerror}"))
-            return
-        if stamp is not None:
-            into.paths[path] = stamp
 
     def _walk(self, folder: str, into: Listing) -> None:
-        wanted, both = self._wanted, self._both
-        pending = [folder]
+        """Thousands of folders are walked in each run: what is asked of each entry is asked in the order of what it costs."""
+        wanted, both, add = self._wanted, self._both, into.files.add
+        pending = [(folder, True)]
         while pending:
-            here = pending.pop()
+            here, ruled = pending.pop()
+            below = f"{here}/" if here else ""
             try:
                 with os.scandir(f"{self._root}/{here}") as found:
                     entries = list(found)
-                free = not both.has_rules(here, {entry.name for entry in entries})
-                below = f"{here}/" if here else ""
+                ruled = both.has_rules(here, [entry.name for entry in entries], ruled)
                 for entry in entries:
                     path = below + entry.name
                     if entry.is_dir(follow_symlinks=False):
-                        if entry.name != ".git" and (free or not both.ignores_folder(path)):
-                            pending.append(path)
-                    elif wanted(path) and entry.is_file(follow_symlinks=False) and (free or not both.ignores_file(path)):
-                        stamp = plain_stamp(entry.stat(follow_symlinks=False))
-                        if stamp is not None:
-                            into.paths[path] = stamp
+                        if entry.name != ".git" and not (ruled and both.ignores_folder(path)):
+                            pending.append((path, ruled))
+                    elif wanted(path) and not (ruled and both.ignores_file(path)):
+                        try:
+                            add(path, entry.stat(follow_symlinks=False))
+                        except FileNotFoundError:
+                            continue  # gone since
             except OSError as problem:
                 into.failures.append(Failure(here or ".", FailureKind.UNREADABLE, f"folder cannot be listed: {problem.strerror}"))
-
-
-def plain_stamp(status: os.stat_result) -> Stamp | None:
-    """The stamp of a plain file; None for anything else."""
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def _repository(folder: Path) -> Repository | None:

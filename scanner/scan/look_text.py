@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from scanner.model.failure import Failure, FailureKind
@@ -45,13 +45,13 @@ def texts_of(looks: Sequence[Look]) -> bytes:
     return json.dumps({look.path: text.decode("ascii") for look in looks if (text := text_of(look))}, separators=(",", ":")).encode("ascii")
 
 
-def looks_of(kept: bytes | None, paths: Set[str]) -> list[Look] | None:
-    """The looks that `texts_of` kept, at some of the paths: at the others nothing was found. None for a text that it did not make."""
+def looks_of(kept: bytes | None, known: Callable[[str], bool]) -> list[Look] | None:
+    """The looks that `texts_of` kept, at paths that are known: at the others nothing was found. None for a text that it did not make."""
     if kept is None:
         return None
     try:
         texts = json.loads(kept)
-        looks = [look_of(text.encode("ascii"), path) for path, text in texts.items() if text and path in paths]
+        looks = [look_of(text.encode("ascii"), path) for path, text in texts.items() if text and known(path)]
     except (ValueError, TypeError, AttributeError):
         return None
     found = [look for look in looks if look is not None]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from scanner.model.failure import FailureKind
 from scanner.model.ports import Store
 from scanner.model.source import Target
+from scanner.scan.found import FoundTargets, target_at
 from scanner.scan.look import Look, digest_of
 from scanner.scan.look_text import look_of, looks_of, text_of, texts_of
 
@@ -31,7 +32,7 @@ class Recalled:
     """Looks that are known, how many more files are known to hold nothing, and the targets that are not known."""
 
     looks: list[Look]
-    unknown: list[Target]
+    unknown: Sequence[Target]
     empty: int = 0
 
 
@@ -50,14 +51,15 @@ class Memory:
     def recall(self, targets: Sequence[Target]) -> Recalled:
         """Sort targets into known and unknown. Content is read only where a file changed and these rules were run before."""
         whole = self._whole_key(targets)
-        at_once = looks_of(self._store.get([whole]).get(whole), {target.path for target in targets}) if whole is not None else None
+        kept = self._store.get([whole]).get(whole) if whole is not None else None
+        at_once = looks_of(kept, lambda path: target_at(targets, path) is not None)
         if at_once is not None:
             return Recalled(at_once, [], len(targets) - len(at_once))
-        seen_keys = {target.path: key for target in targets if (key := _seen_key(target)) is not None}
         marker = self._key(b"marker", b"")
-        seen = self._store.get([*seen_keys.values(), marker])
-        if marker not in seen:
-            return Recalled([], list(targets))
+        if not self._store.get([marker]):
+            return Recalled([], targets)
+        seen_keys = {target.path: key for target in targets if (key := _seen_key(target)) is not None}
+        seen = self._store.get([*seen_keys.values()])
         digests = {path: seen[key] for path, key in seen_keys.items() if key in seen}
         fresh = {target.path: digest for target in targets if target.path not in digests and (digest := _read_digest(target))}
         keys = {path: self._key(path.encode("utf-8", "surrogatepass"), digest) for path, digest in {**digests, **fresh}.items()}
@@ -93,17 +95,14 @@ class Memory:
         self._store.put(self._whole_entry(self._whole_key(targets), looks, targets))
 
     def _whole_key(self, targets: Sequence[Target]) -> bytes | None:
-        """What names all the targets as they stand; None where they are few, or one of them cannot be told by its stamp."""
-        if len(targets) < _MANY or any(target.stamp is None or target.file is None for target in targets):
+        """What names all the targets as they stand; None where they are few, or were given and not found."""
+        if len(targets) < _MANY or not isinstance(targets, FoundTargets):
             return None
-        names = "\0".join([str(target.file) for target in targets])
-        stamps = "\0".join(["{} {} {} {}".format(*target.stamp) for target in targets if target.stamp is not None])
-        return hashlib.blake2b(self._rules + f"{names}\0\0{stamps}".encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+        return hashlib.blake2b(self._rules + targets.told(), digest_size=_SIZE).digest()
 
     def _whole_entry(self, key: bytes | None, looks: Sequence[Look], targets: Sequence[Target]) -> dict[bytes, bytes]:
         """The entry for all the targets; none where a file changed so lately that its stamp may stand for two contents."""
-        latest = self._clock() - _RACY
-        if key is None or not all(_is_settled(target, latest) for target in targets):
+        if key is None or not isinstance(targets, FoundTargets) or targets.latest() >= self._clock() - _RACY:
             return {}
         text = texts_of(looks)
         return {key: text} if len(text) <= _MOST else {}

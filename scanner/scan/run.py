@@ -104,7 +104,8 @@ def _load(engine: Engine, rules: Sequence[Rule], jobs: int) -> _Loaded:
     """Load each rule in a worker process once, so that one that ends or holds up its process costs itself only."""
     from scanner.scan.workers import Pool
 
-    shards = [Shard((Target(str(number), content=b""),), 0) for number in range(len(rules))]
+    numbers = [Target(str(number), content=b"") for number in range(len(rules))]
+    shards = [Shard(numbers, (number,), 0) for number in range(len(numbers))]
     answers = [each.result for each in Pool(_Loading(engine, tuple(rules)), min(jobs or cores(), len(shards)), _LOADING).run(shards)]
     result = merge(answers)
     broken = {failure.path for failure in result.failures}
@@ -121,7 +122,7 @@ def spread(task: Task[R], targets: Sequence[Target], jobs: int = 0, apart: Patie
     shards = make_shards(targets, jobs)
     if apart is None and (jobs == 1 or len(shards) < 2 or sum(shard.size for shard in shards) < SMALL):
         for shard in shards:
-            yield Answer(task(shard.targets), len(shard.targets))
+            yield Answer(task(shard.targets), len(shard))
         return
     from scanner.scan.workers import Pool  # starting processes takes a third of the start-up, and small work needs none
 

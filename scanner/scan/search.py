@@ -12,6 +12,7 @@ from scanner.model.finding import Finding
 from scanner.model.ports import Engine, Progress
 from scanner.model.rule import Rule
 from scanner.model.source import Target
+from scanner.scan.found import target_at
 from scanner.scan.interrupted import interrupted
 from scanner.scan.look import Look
 from scanner.scan.remembered import Memory
@@ -57,7 +58,7 @@ class SearchInterrupted(KeyboardInterrupt):
 
 
 def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], means: Means) -> Searched:
-    """Look at every target, or take what is remembered of it.
+    """Look at every target (sorted by path), or take what is remembered of it.
 
     Raises EngineError where the engine cannot start, SearchInterrupted with what was found until then.
     """
@@ -65,7 +66,7 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
         means.progress.stage("Scanning", len(targets))
     if not rules:
         return Searched((), (), 0, None)
-    gathered = _Gathered(means, list(targets))
+    gathered = _Gathered(means, targets)
     if means.memory is not None:
         recalled = means.memory.recall(targets)
         gathered.looks += recalled.looks
@@ -93,7 +94,6 @@ class _Gathered:
     empty: int = 0
     done: int = 0
     _fresh: list[Look] = field(default_factory=list)
-    _by_path: dict[str, Target] = field(default_factory=dict)
     _all_kept: bool = True
 
     def tell(self, files: int) -> None:
@@ -116,8 +116,8 @@ class _Gathered:
     def keep(self) -> None:
         """Remember what was not remembered yet."""
         if self.means.memory is not None and self._fresh:
-            self._by_path = self._by_path or {target.path: target for target in self.targets}
-            self._all_kept &= self.means.memory.keep(self._fresh, [self._by_path[look.path] for look in self._fresh])
+            fresh = [target for look in self._fresh if (target := target_at(self.targets, look.path)) is not None]
+            self._all_kept &= self.means.memory.keep(self._fresh, fresh)
             self._fresh = []
 
     def finish(self, looked_at: Sequence[Target]) -> None:

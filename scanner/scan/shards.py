@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scanner.model.source import Target
@@ -11,14 +12,31 @@ from scanner.model.source import Target
 _LEAST = 64_000
 _MOST = 512_000
 _A_WORKER = 8
+_MOST_FILES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Targets that one worker looks at in one go, and their size in bytes."""
+    """Some of all targets (`places` among them) that one worker looks at in one go, and their size in bytes.
 
-    targets: tuple[Target, ...]
+    The targets themselves are made when a worker gets them: all of a large tree's at once would fill the memory.
+    """
+
+    all: Sequence[Target]
+    places: Sequence[int]
     size: int
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The shard's targets."""
+        return tuple(self.all[place] for place in self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def apart(self) -> Iterator[Shard]:
+        """A shard for each target."""
+        return (Shard(self.all, (place,), self.size // len(self.places)) for place in self.places)
 
 
 def size_of(target: Target) -> int:
@@ -34,18 +52,22 @@ def size_of(target: Target) -> int:
 
 
 def make_shards(targets: Sequence[Target], jobs: int) -> list[Shard]:
-    """Shards for `jobs` workers: several for each, none above half a megabyte unless a single file is."""
-    sized = sorted(((size_of(target), target.path, target) for target in targets), key=lambda item: (-item[0], item[1]))
-    goal = min(_MOST, max(_LEAST, sum(size for size, _, _ in sized) // (jobs * _A_WORKER)))
+    """Shards for `jobs` workers: several for each, none above half a megabyte unless a single file is, none above 200 files.
+
+    Files of one size keep their order.
+    """
+    sizes = array("q", (size_of(target) for target in targets))
+    order = sorted(range(len(sizes)), key=lambda place: -sizes[place])
+    goal = min(_MOST, max(_LEAST, sum(sizes) // (jobs * _A_WORKER)))
     shards: list[Shard] = []
-    current: list[Target] = []
+    current = array("q")
     filled = 0
-    for size, _, target in sized:
-        if current and filled + size > goal:
-            shards.append(Shard(tuple(current), filled))
-            current, filled = [], 0
-        current.append(target)
-        filled += size
+    for place in order:
+        if current and (filled + sizes[place] > goal or len(current) == _MOST_FILES):
+            shards.append(Shard(targets, current, filled))
+            current, filled = array("q"), 0
+        current.append(place)
+        filled += sizes[place]
     if current:
-        shards.append(Shard(tuple(current), filled))
+        shards.append(Shard(targets, current, filled))
     return shards

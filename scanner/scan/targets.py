@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.source import Target
-from scanner.scan.listing import Lister, Listing, plain_stamp
+from scanner.scan.listing import Lister, Listing
 
 PYTHON_SUFFIXES = (".py", ".pyi", ".pyw")
 _OWN_FOLDER = ".bugclass/"
@@ -21,7 +21,7 @@ _KINDS = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR:
 class TargetSet:
     """Files to look at, sorted by path, each once; and what was named but cannot be looked at."""
 
-    targets: tuple[Target, ...]
+    targets: Sequence[Target]
     failures: tuple[Failure, ...]
 
 
@@ -40,12 +40,11 @@ def find_targets(root: Path, paths: Sequence[Path] = (), python_only: bool = Tru
     lister = Lister(top, is_found_python if python_only else _is_found)
     for path in dict.fromkeys(paths or [Path()]):
         _add(path, top, lister, listing, python_only)
-    if paths and not listing.paths and not listing.failures:
+    if paths and not listing.files and not listing.failures:
         named = ", ".join(sorted(str(path) for path in paths)[:3]) + (", ..." if len(paths) > 3 else "")
         kind = "Python files" if python_only else "files"
         listing.failures.append(Failure("", FailureKind.NO_FILES, f"no {kind} in {named} (are they ignored?)"))
-    targets = tuple(Target(path, f"{top}/{path}", stamp=stamp) for path, stamp in sorted(listing.paths.items()))
-    return TargetSet(targets, tuple(sorted(set(listing.failures))))
+    return TargetSet(listing.files.below(str(top)), tuple(sorted(set(listing.failures))))
 
 
 def _add(path: Path, top: Path, lister: Lister, listing: Listing, python_only: bool) -> None:
@@ -61,14 +60,13 @@ def _add(path: Path, top: Path, lister: Lister, listing: Listing, python_only: b
     except OSError as problem:
         listing.failures.append(_unseen(shown, problem))
         return
-    stamp = plain_stamp(status)
     if stat.S_ISDIR(status.st_mode):
         lister.add(inside, listing)
-    elif stamp is None:
+    elif not stat.S_ISREG(status.st_mode):
         kind = _KINDS.get(stat.S_IFMT(status.st_mode), "not a plain file")
         listing.failures.append(Failure(shown, FailureKind.SKIPPED, f"{kind}; only plain files are read"))
     elif not python_only or _is_python(inside) or _has_python_line(real):
-        listing.paths[inside] = stamp
+        listing.files.add(inside, status)
 
 
 def _unseen(shown: str, problem: OSError) -> Failure:

@@ -103,11 +103,11 @@ class Pool(Generic[R]):
         worker.process.join()
         worker.pipe.close()
         self._crew.remove(worker)
-        if len(shard.targets) > 1:
-            pending.extendleft(Shard((target,), shard.size // len(shard.targets)) for target in reversed(shard.targets))
+        if len(shard) > 1:
+            pending.extendleft(reversed([*shard.apart()]))
         else:
-            failure = Failure(shard.targets[0].path, reason.kind, reason.detail)
-            yield Answer(self.task.lost(shard.targets[0], failure), 1)
+            (target,) = shard.targets
+            yield Answer(self.task.lost(target, Failure(target.path, reason.kind, reason.detail)), 1)
 
 
 def _receive(worker: _Worker) -> Answer[Any] | _Cannot | None:

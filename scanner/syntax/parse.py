@@ -89,9 +89,12 @@ def parse(content: bytes, path: str) -> ParseResult:
     The last answer is kept: matching a file and making findings of the matches ask for the same tree. Nobody may change it.
     """
     global _last  # one entry: what a cache class would add is a name
-    if _last is None or _last[1] != path or _last[0] != content:
-        _last = content, path, _parse(content, path)
-    return _last[2]
+    if _last is not None and _last[1] == path and _last[0] == content:
+        return _last[2]
+    _last = None  # two large trees at once would double the memory
+    answer = _parse(content, path)
+    _last = content, path, answer
+    return answer
 
 
 def _parse(content: bytes, path: str) -> ParseResult:

