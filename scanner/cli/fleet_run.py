@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -92,7 +91,7 @@ def say_failures(report: FleetReport) -> None:
             print(f"bugclass: and {left:,} failures more; --format json names them all", file=sys.stderr)  # noqa: T201 - as below
             return
         place = "/".join(part for part in (each.repository, each.failure.path) if part)
-        print(failure_line(replace(each.failure, path=place)), file=sys.stderr)  # noqa: T201 - the command's own notes
+        print(failure_line(each.failure._replace(path=place)), file=sys.stderr)  # noqa: T201 - the command's own notes
 
 
 def _deliver(report: FleetReport, to: Destination, arguments: argparse.Namespace) -> None:
@@ -126,5 +125,5 @@ def _told(report: FleetReport, to: Destination, arguments: argparse.Namespace) -
         from scanner.reporters.fleet_text import print_fleet
 
         style = style_for(arguments, to)
-        print_fleet(report, replace(style, width=min(140, style.width)), arguments.max_sites, out)
+        print_fleet(report, style._replace(width=min(140, style.width)), arguments.max_sites, out)
     return out.getvalue()

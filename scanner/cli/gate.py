@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from scanner.cli.options import add_judging_options, command_parser, rule_choice, run_options
@@ -53,7 +52,7 @@ def run(argv: Sequence[str]) -> int:
         rules = rule_choice(arguments)
         engine, jobs = arguments.engine, arguments.jobs
         choice = GateChoice(arguments.base, arguments.staged, arguments.trust == "head", allow, rules, engine, jobs)
-        options = replace(run_options(arguments, arguments.paths, Settings()), salvage=arguments.base is None)
+        options = run_options(arguments, arguments.paths, Settings())._replace(salvage=arguments.base is None)
         with TerminalProgress(arguments.quiet) as progress:
             return gate(options, choice, arguments.fix_suppressions, progress)
 

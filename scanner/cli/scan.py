@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from scanner.cli.options import add_judging_options, command_parser, rule_choice, run_options
@@ -26,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
 
     def ask() -> Report:
         rules = rule_choice(arguments)
-        options = replace(run_options(arguments, arguments.paths), salvage=True)
+        options = run_options(arguments, arguments.paths)._replace(salvage=True)
         with TerminalProgress(arguments.quiet) as progress:
             return scan(options, rules, arguments.fix_suppressions, progress)
 

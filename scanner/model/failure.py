@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class FailureKind(str, Enum):
@@ -25,8 +25,7 @@ class FailureKind(str, Enum):
     INTERRUPTED = "interrupted"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Failure:
+class Failure(NamedTuple):
     """One thing that could not be done. `path` is the file or rule, relative to the root; "" when there is none."""
 
     path: str

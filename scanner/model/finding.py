@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from scanner.model.match import Binding
 from scanner.model.rule import Level
@@ -18,8 +19,7 @@ class State(str, Enum):
     SUPPRESSED = "suppressed"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """Why a finding does not count: the reason that was given. `in_source`: a comment in the code says so, else a kept decision."""
 
     reason: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scanner.model.failure import Failure
 from scanner.model.source import Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Binding:
+class Binding(NamedTuple):
     """What one metavariable stands for at a match. `name` includes the `$`; `text` is source text."""
 
     name: str
@@ -31,8 +31,7 @@ class Match:
     fix: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EngineResult:
+class EngineResult(NamedTuple):
     """Matches sorted by (path, span, rule), what could not be looked at, and how many targets were looked at."""
 
     matches: tuple[Match, ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class NoteKind(str, Enum):
@@ -20,8 +20,7 @@ class NoteKind(str, Enum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Note:
+class Note(NamedTuple):
     """One remark. `path` is relative to the root, "" where it is about no file; `line` is 1-based, 0 where it is about no line."""
 
     path: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Verdict(str, Enum):
@@ -16,8 +16,7 @@ class Verdict(str, Enum):
     UNPROVEN = "unproven"
 
 
-@dataclass(frozen=True, slots=True)
-class ProofStamp:
+class ProofStamp(NamedTuple):
     """What is written into a kept rule. Digests are SHA-256 in hex.
 
     `rule` is the digest of the rule's own text without the stamp: an edited rule no longer carries its proof.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from scanner.model.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """How to run: the root of the code base, the paths to scan (empty: all), the engine's name or "auto", workers (0: all cores).
 
     `settings` are the code base's own; engine and workers are already what the command line and they say together.
@@ -21,12 +20,11 @@ class RunOptions:
     engine: str = "auto"
     jobs: int = 0
     cache: bool = True
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = Settings()
     salvage: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChoice:
+class RuleChoice(NamedTuple):
     """Which rules to run: those of a file or folder, the shipped ones, or (neither) the kept ones."""
 
     named: Path | None = None

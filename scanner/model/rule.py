@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from scanner.model.formula import Formula
 
@@ -24,8 +24,7 @@ LEVELS = tuple(Level)
 """The levels, the least first."""
 
 
-@dataclass(frozen=True, slots=True)
-class PathFilter:
+class PathFilter(NamedTuple):
     """Semgrep's `paths:`: glob patterns of files to take and to leave out. Empty `include` takes all."""
 
     include: tuple[str, ...] = ()
@@ -57,7 +56,7 @@ class Rule:
     document: str
     unsupported: str = ""
     fix: str | None = None
-    paths: PathFilter = PathFilter()
+    paths: PathFilter = field(default_factory=PathFilter)
     options: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
     fix_regex: FixRegex | None = None

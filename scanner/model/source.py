@@ -16,8 +16,7 @@ _FLAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of source text, from its first character to just after its last."""
 
     start_line: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
@@ -22,7 +21,7 @@ _WIDEST = 100
 
 def print_explanation(explanation: Explanation, style: Style, out: TextIO) -> None:
     """All sections; quiet: one line a site."""
-    console = plain_console(out, replace(style, width=min(_WIDEST, style.width)))
+    console = plain_console(out, style._replace(width=min(_WIDEST, style.width)))
     if style.quiet:
         for site in explanation.here.sites if explanation.here else ():
             place = linked(site.path, style.files).append(f":{site.span.start_line}:{site.span.start_column}:", "cyan")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
@@ -25,7 +24,7 @@ def print_growth(growth: Growth, style: Style, plain: bool, out: TextIO) -> None
 
     `plain`: where `out` can show ASCII only.
     """
-    console = plain_console(out, replace(style, width=min(_WIDEST, style.width)))
+    console = plain_console(out, style._replace(width=min(_WIDEST, style.width)))
     if style.quiet:
         for site in growth.living:
             days = "" if site.days is None else f" {int(site.days)} days"

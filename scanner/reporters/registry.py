@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.errors import UsageError
 
@@ -23,8 +22,7 @@ REPORTERS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a report for people looks: colours or not, columns, whether a quiet or a detailed report is wanted.
 
     `files` is the URI of the folder that paths are relative to, where their names are to be links that a terminal opens; else "".

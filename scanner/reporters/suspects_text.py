@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
@@ -30,7 +29,7 @@ _WIDEST = 100
 
 def print_suspects(answer: SuspectsAnswer, style: Style, most: int, out: TextIO) -> None:
     """What changed, by group, then the suspects; quiet: one line a suspect and nothing else."""
-    console = plain_console(out, replace(style, width=min(_WIDEST, style.width)))
+    console = plain_console(out, style._replace(width=min(_WIDEST, style.width)))
     if not style.quiet:
         write_line(console, Text(heading(answer), "bold"))
         _print_changes(console, answer, style)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scanner.model.failure import FailureKind
 from scanner.model.ports import Store
@@ -27,8 +27,7 @@ _MANY = 50
 _MOST = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(NamedTuple):
     """Looks that are known, how many more files are known to hold nothing, and the targets that are not known."""
 
     looks: list[Look]

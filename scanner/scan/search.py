@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(NamedTuple):
     """Findings not ranked yet, what could not be looked at, and how many files were looked at.
 
     `marked` are the paths of the files that hold what was asked for; None where nobody looked for it in each file.
@@ -36,8 +35,7 @@ class Searched:
     marked: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """What a search may use: worker processes (0: one a core), somebody to tell how far it is, what is remembered (None: nothing).
 
     Files that hold `mark` are named in the answer.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.source import Target
@@ -17,8 +17,7 @@ _OWN_FOLDER = ".bugclass/"
 _KINDS = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
-@dataclass(frozen=True, slots=True)
-class TargetSet:
+class TargetSet(NamedTuple):
     """Files to look at, sorted by path, each once; and what was named but cannot be looked at."""
 
     targets: Sequence[Target]

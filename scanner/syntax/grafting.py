@@ -5,6 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T", bound=ast.AST)
+_KEPT_ON_NODES = frozenset(("_digest", "_height"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,3 +79,22 @@ class Family:
 def copied(node: ast.AST, fields: Mapping[str, object]) -> ast.AST:
     """A node of the same kind with some fields set anew."""
     return type(node)(**{**dict(ast.iter_fields(node)), **fields})
+
+
+def cloned(node: T) -> T:
+    """A tree of its own, to be changed: what was kept on the nodes of the old one (digests) is left out.
+
+    As deep as the interpreter allows calls. `copy.deepcopy` takes four times as long: it looks for each object in a memo.
+    """
+    new = type(node).__new__(type(node))  # without fields: some are required
+    kept = new.__dict__
+    for name, value in node.__dict__.items():
+        if name in _KEPT_ON_NODES:
+            continue
+        if isinstance(value, ast.AST):
+            kept[name] = cloned(value) if value._fields else value  # a context or an operator says nothing but its type
+        elif type(value) is list:
+            kept[name] = [cloned(item) if isinstance(item, ast.AST) else item for item in value]
+        else:
+            kept[name] = value
+    return new

@@ -10,6 +10,8 @@ import io
 import re
 import tokenize
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Union
 
@@ -80,7 +82,8 @@ def decode(content: bytes, path: str) -> str | Failure:
         return Failure(path, FailureKind.UNDECODABLE, f"cannot be decoded: {_one_line(problem)}")
 
 
-_last: tuple[bytes, str, ParseResult] | None = None
+_kept: dict[tuple[str, bytes], ParseResult] = {}
+_most_kept = 0
 
 
 def parse(content: bytes, path: str) -> ParseResult:
@@ -88,13 +91,26 @@ def parse(content: bytes, path: str) -> ParseResult:
 
     The last answer is kept: matching a file and making findings of the matches ask for the same tree. Nobody may change it.
     """
-    global _last  # one entry: what a cache class would add is a name
-    if _last is not None and _last[1] == path and _last[0] == content:
-        return _last[2]
-    _last = None  # two large trees at once would double the memory
-    answer = _parse(content, path)
-    _last = content, path, answer
-    return answer
+    key = path, content
+    known = _kept.pop(key, None)
+    if known is None:
+        size = len(content)  # room is made before: two large trees at once would double the memory
+        while _kept and size + sum(len(source) for _, source in _kept) > _most_kept:
+            del _kept[next(iter(_kept))]
+        known = _parse(content, path)
+    _kept[key] = known
+    return known
+
+
+@contextmanager
+def trees_kept(size: int) -> Iterator[None]:
+    """Meanwhile as many answers are kept as have sources of `size` bytes together, those asked for last."""
+    global _most_kept  # one number: what a cache class would add is a name
+    before, _most_kept = _most_kept, size
+    try:
+        yield
+    finally:
+        _most_kept = before
 
 
 def _parse(content: bytes, path: str) -> ParseResult:

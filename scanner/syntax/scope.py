@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 from dataclasses import dataclass
+from functools import lru_cache
+
+from scanner.syntax.walking import nodes
 
 _BUILTINS = frozenset(dir(builtins))
 Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -22,10 +25,11 @@ class ModuleNames:
         return name in self.imported or name in self.defined or name in _BUILTINS or name in ("self", "cls")
 
 
+@lru_cache(maxsize=2)
 def module_names(tree: ast.Module) -> ModuleNames:
-    """The names a module binds; imports count wherever they stand."""
+    """The names a module binds; imports count wherever they stand. Kept for the last modules: each part of an edit asks."""
     imported: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             imported.update((alias.asname or alias.name.split(".")[0]) for alias in node.names)
     defined: set[str] = set()
@@ -47,7 +51,7 @@ def module_names(tree: ast.Module) -> ModuleNames:
 def local_names(function: ast.AST) -> frozenset[str]:
     """The names a function binds itself: parameters and whatever it stores, nested functions' own stores included."""
     found: set[str] = set()
-    for node in ast.walk(function):
+    for node in nodes(function):
         if isinstance(node, ast.arg):
             found.add(node.arg)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)):
@@ -62,6 +66,6 @@ def _targets(statement: ast.stmt) -> set[str]:
         node.id
         for part in ast.iter_child_nodes(statement)
         if isinstance(part, ast.expr)
-        for node in ast.walk(part)
+        for node in nodes(part)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }

@@ -11,6 +11,7 @@ from scanner.syntax.grafting import Family
 from scanner.syntax.importing import import_statements, imports_of, relocated
 from scanner.syntax.parse import Parsed
 from scanner.syntax.scope import ModuleNames, local_names, module_names
+from scanner.syntax.walking import nodes
 
 _SELF = ("self", "cls")
 
@@ -81,9 +82,9 @@ def _is_method(functions: list[ast.AST], name: str) -> bool:
 
 def _used_beside(function: ast.AST, site: ast.AST) -> set[str]:
     """The names in a function, those of the site left out."""
-    inner = {id(node) for node in ast.walk(site)}
-    names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and id(node) not in inner}
-    return names | {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
+    inner = {id(node) for node in nodes(site)}
+    names = {node.id for node in nodes(function) if isinstance(node, ast.Name) and id(node) not in inner}
+    return names | {node.arg for node in nodes(function) if isinstance(node, ast.arg)}
 
 
 def _unknown_attribute(correction: Correction, tree: ast.Module) -> str:
@@ -91,12 +92,12 @@ def _unknown_attribute(correction: Correction, tree: ast.Module) -> str:
     new = _own_attributes(correction.after) - _own_attributes(correction.before)
     if not new:
         return ""
-    known = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    known |= {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    known = {node.attr for node in nodes(tree) if isinstance(node, ast.Attribute)}
+    known |= {node.name for node in nodes(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
     missing = new - known
     return f"`self.{min(missing)}` is not known in this file" if missing else ""
 
 
 def _own_attributes(text: str) -> set[str]:
-    nodes = ast.walk(ast.parse(text))
-    return {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id in _SELF}
+    found = nodes(ast.parse(text))
+    return {n.attr for n in found if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id in _SELF}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 from scanner.errors import InputError
 
@@ -19,8 +18,7 @@ class YamlProblem(InputError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One rule as it stands in its file: its data and its first line, 1-based. `data` is None where `problem` says why."""
 
     data: Any

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from scanner.adapters.rule_files.document import rule_of
 from scanner.adapters.rule_files.entries import MAX_BYTES, Entry, Loaded, Loader, YamlProblem
@@ -18,16 +19,14 @@ _ENDINGS = (".yaml", ".yml")
 _TESTS = (".test.yaml", ".test.yml")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """What was read: the rules in the order of their files, and what could not be read."""
 
     rules: tuple[Rule, ...]
     failures: tuple[Failure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """A rule file's text, and the path that failures show."""
 
     path: str

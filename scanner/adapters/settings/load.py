@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scanner.adapters.settings.place import error_at
 from scanner.adapters.settings.values import settings_of
@@ -20,8 +19,7 @@ _MOST_BYTES = 5_000_000
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsTable:
+class SettingsTable(NamedTuple):
     """The settings as written: their file, its text, and the table's values."""
 
     path: str

@@ -21,6 +21,9 @@ from scanner.model.hunt_request import FixSource, HuntChoice
 from scanner.model.ports import Progress
 from scanner.model.report import Report
 from scanner.model.request import RunOptions
+from scanner.syntax.parse import trees_kept
+
+_TREES = 1_000_000  # bytes of source: a hunt asks for the fix's files and the sites' again and again
 
 
 def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:
@@ -33,6 +36,7 @@ def hunt(source: FixSource, options: RunOptions, choice: HuntChoice, progress: P
     return with_ages(report)
 
 
+@trees_kept(_TREES)
 def found_by(source: FixSource, options: RunOptions, choice: HuntChoice, progress: Progress) -> Report:
     """The hunt without the ages of its sites.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +86,7 @@ def _incident(rule: Rule, options: RunOptions) -> Iterator[str]:
 def _postmortem(id: str, options: RunOptions) -> PostMortem | None:
     try:
         paths = (*find_postmortems(options.root), *sorted(options.root.glob("*post*mortem*.md")))
-        return next((each for each in read_all(replace(options, paths=paths)).documents if each.incident.id == id), None)
+        return next((each for each in read_all(options._replace(paths=paths)).documents if each.incident.id == id), None)
     except RepositoryError:
         return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def stats(options: RunOptions, progress: Progress, today: date | None = None) ->
     broken, RepositoryError where git cannot list the files.
     """
     read = read_all(options)
-    whole = replace(options, paths=())
+    whole = options._replace(paths=())
     loaded = load_rules(options.root, None, False, store_for(options))
     broken = tuple(failure for failure in loaded.failures if failure.kind is not FailureKind.NO_RULES)
     siblings = confirmed_siblings(whole, RuleSet(loaded.rules, ()), progress)

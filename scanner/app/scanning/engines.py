@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.adapters.rule_files import code_of
 from scanner.app.scanning.memory import memory_for
@@ -25,16 +24,14 @@ if TYPE_CHECKING:
 _KNOWN = ("auto", "python", "semgrep", "libcst")
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """An engine and the rules it runs."""
 
     engine: Engine
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Who runs what, and the rules that nobody here can run."""
 
     assignments: tuple[Assignment, ...]
@@ -104,8 +101,7 @@ def _left_out(rule: Rule, reason: str) -> Failure:
     return Failure(rule.path, FailureKind.RULE, f"rule {rule.id} was not run {reason}")
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """How a search runs: worker processes (0: one a core), who is told how far it is, what remembers (None: nothing).
 
     Files that hold `mark` are named in the answer. `salvage`: an interrupt ends the search, and what it found is the answer.

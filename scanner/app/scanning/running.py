@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scanner.adapters.rule_files import RuleSet
 from scanner.adapters.store import open_store
@@ -30,8 +30,7 @@ def only_python(loaded: RuleSet) -> bool:
     return all(set(rule.languages) <= _PYTHON for rule in loaded.rules)
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(NamedTuple):
     """The report of a run, and the targets that may hold suppressing comments: no other needs to be read for them."""
 
     report: Report

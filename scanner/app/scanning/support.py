@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.app.scanning.memory import rules_key
 from scanner.model.match import EngineResult
@@ -57,8 +56,7 @@ class DeferredPythonEngine:
         return [one.reason for one in known]
 
 
-@dataclass(frozen=True, slots=True)
-class _Support:
+class _Support(NamedTuple):
     """Why a rule cannot be run, or (None) what leaves files out for it."""
 
     reason: str | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.app.scanning.running import Ran
 from scanner.errors import InputError
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _ABOUT_RULES = frozenset((FailureKind.ENGINE, FailureKind.WORKER, FailureKind.TIMEOUT, FailureKind.RULE))
 
 
-@dataclass(frozen=True, slots=True)
-class Commented:
+class Commented(NamedTuple):
     """A report with its suppressed findings marked, and the unused comments by the path of their file."""
 
     report: Report

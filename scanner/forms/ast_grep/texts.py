@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 import re
 from itertools import permutations
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from scanner.engines.python.lexing import AFTER, CONCATENATED, DEEP, DOTS, TYPED, ellipsis_metavariable
 from scanner.forms.ast_grep.imports import spelled
 from scanner.forms.refusal import CannotExpress
+from scanner.syntax.grafting import cloned
 
 _MANY = "MANY__"
 _BESIDE = re.compile(rf"(, {_MANY}, |, {_MANY}(?=[)\]}}])|(?<=[(\[{{]){_MANY}, )")
@@ -34,7 +34,7 @@ class Texts:
     def variants(self, node: ast.AST, negative: bool = False) -> list[dict[str, Any]]:
         """The rules of which one matches: in both kinds of quotes, names as they are written or imported. Raises CannotExpress."""
         _refuse(node)
-        changed = _Marks(self, negative).visit(copy.deepcopy(node))
+        changed = _Marks(self, negative).visit(cloned(node))
         found: list[dict[str, Any]] = []
         for spelling, needs in spelled(changed):
             text = ast.unparse(ast.fix_missing_locations(spelling))

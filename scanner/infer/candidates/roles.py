@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from scanner.infer.edits.names import imported_names
 from scanner.infer.sites.likeness import bag
 from scanner.syntax.parse import Parsed
+from scanner.syntax.walking import nodes
 
 _FIRST = 2
 
@@ -111,7 +112,7 @@ def usage_of(wrapper: str, files: Iterable[Parsed]) -> Usage:
     usage = Usage()
     for file in files:
         imported = imported_names(file.tree)
-        for node in ast.walk(file.tree):
+        for node in nodes(file.tree):
             if isinstance(node, ast.Call):
                 _count(usage, node, wrapper, imported)
     return usage

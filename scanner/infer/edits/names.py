@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from scanner.syntax.grafting import cloned
+from scanner.syntax.walking import nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,13 @@ class Names:
 
     def qualified(self, node: ast.AST) -> ast.AST:
         """A copy in which imported names are written in full, as an absolute import tells them."""
-        return _Qualifier(self).visit(copy.deepcopy(node))  # type: ignore[no-any-return]
+        return _Qualifier(self).visit(cloned(node))  # type: ignore[no-any-return]
 
 
 def imported_names(tree: ast.Module) -> dict[str, str]:
     """Every imported name of a module with its full name; relative imports stand for themselves."""
     found: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 found[alias.asname or alias.name.split(".")[0]] = alias.name if alias.asname else alias.name.split(".")[0]

@@ -6,6 +6,7 @@ import ast
 
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed
+from scanner.syntax.walking import nodes
 
 _LONG = 8
 _HEAD = 2
@@ -38,7 +39,7 @@ def path_to(parsed: Parsed, span: Span) -> list[ast.AST]:
 def nodes_at(parsed: Parsed, line: int) -> list[ast.AST]:
     """The innermost statement on a line, and the expressions in its header or in all of it, outermost first; empty for no code."""
     best: ast.stmt | None = None
-    for node in ast.walk(parsed.tree):
+    for node in nodes(parsed.tree):
         here = isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
         if isinstance(node, ast.stmt) and here and (best is None or node.lineno >= best.lineno):
             best = node
@@ -49,5 +50,5 @@ def nodes_at(parsed: Parsed, line: int) -> list[ast.AST]:
         if best.lineno < line and not (body and line < body[0].lineno):
             return []
         header = [child for child in ast.iter_child_nodes(best) if not isinstance(child, ast.stmt)]
-        return [best, *(node for child in header for node in ast.walk(child) if isinstance(node, ast.expr))]
-    return [best, *(node for node in ast.walk(best) if isinstance(node, ast.expr))]
+        return [best, *(node for child in header for node in nodes(child) if isinstance(node, ast.expr))]
+    return [best, *(node for node in nodes(best) if isinstance(node, ast.expr))]

@@ -11,6 +11,7 @@ from scanner.infer.edits.names import Names
 from scanner.infer.patterns.blanking import Blanker, writable_copy
 from scanner.infer.patterns.holes import Holes, ellipsis, ellipsis_body, ellipsis_parameter, trailing_ellipsis
 from scanner.infer.patterns.policy import Changed, Context
+from scanner.syntax.grafting import cloned
 
 _FRESH = ast.Load()
 
@@ -96,7 +97,7 @@ class Abstraction:
     def _operand(self, node: ast.expr) -> ast.expr:
         """Operands keep constants that carry meaning (None, booleans, 0, empty) and become holes otherwise."""
         if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool) or node.value in (0, 1, "", b"")):
-            return copy.deepcopy(node)
+            return cloned(node)
         if isinstance(node, ast.Call):
             return ast.Call(self.function(node.func, Context.CALLEE), [ellipsis()], [])
         return self.hole(node)
@@ -252,7 +253,7 @@ class Abstraction:
     def _parameters(self, arguments: ast.arguments, path: Sequence[ast.AST], part: ast.AST | None, level: Context) -> ast.arguments:
         """`(..., name=<part>, ...)`; the parameter list as it stands where no single default or annotation leads to the change."""
         if not path:
-            return part if isinstance(part, ast.arguments) else copy.deepcopy(arguments)
+            return part if isinstance(part, ast.arguments) else cloned(arguments)
         positional = [*arguments.posonlyargs, *arguments.args]
         owners: dict[int, ast.arg] = {id(d): a for a, d in zip(reversed(positional), reversed(arguments.defaults), strict=False)}
         owners.update({id(d): a for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None})

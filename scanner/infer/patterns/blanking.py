@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from scanner.infer.patterns.holes import Holes
 from scanner.syntax.digest import height
+from scanner.syntax.grafting import cloned
 
 DEEPEST = 90  # nodes; copying and writing a tree takes up to six frames for each
 
@@ -15,7 +16,7 @@ DEEPEST = 90  # nodes; copying and writing a tree takes up to six frames for eac
 def writable_copy(node: ast.AST, hole: Callable[[ast.AST], ast.AST]) -> ast.AST:
     """A copy that `ast.unparse` can write: expressions deeper than that are given to `hole`."""
     if height(node) <= DEEPEST:
-        return copy.deepcopy(node)
+        return cloned(node)
     if isinstance(node, ast.expr):
         return hole(node)
     copied = copy.copy(node)

@@ -13,6 +13,7 @@ from scanner.infer.patterns.abstraction import Abstraction
 from scanner.infer.patterns.holes import ellipsis, ellipsis_body, ellipsis_parameter, text_of, trailing_ellipsis
 from scanner.model.formula import Every, Formula, Inside, Not, Pattern
 from scanner.model.source import Span
+from scanner.syntax.grafting import cloned
 from scanner.syntax.parse import Parsed
 from scanner.syntax.scope import Function, local_names
 
@@ -50,7 +51,7 @@ def _own(site: ast.AST, local: frozenset[str]) -> Iterator[ast.AST]:
             if (tree := _within(site, call, form)) is not None:
                 yield _kept(tree, local)
     yield _kept(site, local)
-    yield copy.deepcopy(site)
+    yield cloned(site)
 
 
 def _forms(call: ast.Call) -> Iterator[ast.Call]:
