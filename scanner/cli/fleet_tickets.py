@@ -77,11 +77,9 @@ def _say(ticket: Ticket, file: Path, patch: Path | None) -> None:
 
 
 def _say_missing(ticket: Ticket, failures: Sequence[Failure]) -> bool:
-    from dataclasses import replace
-
     from scanner.cli.output import failure_line
 
     for each in failures:
         place = "/".join(part for part in (ticket.row.source.name, each.path) if part)
-        print(failure_line(replace(each, path=place)), file=sys.stderr)  # noqa: T201 - the command's own notes
+        print(failure_line(each._replace(path=place)), file=sys.stderr)  # noqa: T201 - the command's own notes
     return not failures

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from support.case import Built
 from support.command import bugclass, in_json
@@ -73,7 +71,7 @@ def test_a_count_that_is_cut_off_is_no_evidence_and_no_failure(shop: Built, monk
         counting = sorted({match.rule_id for match in result.matches if match.rule_id.startswith("right-")})
         assert counting
         more = tuple(Failure("a.py", FailureKind.TIMEOUT, f"rule {id}: too many ways to match; cut off") for id in counting)
-        return replace(result, failures=more)
+        return result._replace(failures=more)
 
     monkeypatch.setattr(engines, "run", cut)
     ran = in_json(shop.root, "hunt", "postmortem.md")

@@ -64,7 +64,7 @@ class _Desk:
         try:
             for path, content in self._contents(row, wanted) if wanted else ():
                 if isinstance(content, Failure):
-                    failures.append(replace(content, path=path))
+                    failures.append(content._replace(path=path))
                     continue
                 done = self._correct(content, {number: each for number, each in enumerate(found) if each.path == path})
                 outcomes.update(done.outcomes)

@@ -169,6 +169,6 @@ class _Hangs:
 def test_a_rule_that_never_ends_costs_one_file() -> None:
     hangs = rule("def visit_Name(self, node):\n    while node.value == 'hang':\n        pass\n    self.report(node)")
     shard = Shard((target("x\n"), target("hang\n", "hang.py"), target("y\n", "b.py")), range(3), 10)
-    answers = [answer.result for answer in Pool(_Hangs([hangs]), 1, Patience(3.0, 0.0)).run([shard])]
+    answers = [answer.result for answer in Pool(_Hangs([hangs]), 1, Patience(6.0, 0.0)).run([shard])]
     assert {match.path for answer in answers for match in answer.matches} == {"a.py", "b.py"}
     assert [(failure.path, failure.kind) for answer in answers for failure in answer.failures] == [("hang.py", FailureKind.TIMEOUT)]
