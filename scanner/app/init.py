@@ -86,8 +86,7 @@ def init(root: Path, requirement: str | None) -> Report:
     steps = (_settings(root), _hooks(root), _workflow(root, requirement or installed_from()))
     saved = tuple(step.path for step in steps if step.written)
     notes = tuple(Note(step.path, 0, NoteKind.BY_HAND, step.note) for step in steps if step.note)
-    nexts = "next, keep a rule (bugclass hunt --save) and accept what is there (bugclass baseline update)"
-    words = f"{len(saved)} of {len(steps)} files written; {nexts}"
+    words = f"{len(saved)} of {len(steps)} files written; next: bugclass hunt --save, bugclass baseline update"
     return Report(str(root), saved=saved, notes=(*notes, Note("", 0, NoteKind.DONE, words)), command="init")
 
 

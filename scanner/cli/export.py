@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scanner.cli.parsing import Parser
+from scanner.cli.saying import say
 from scanner.errors import UsageError
 
 FORMS = ("fixit", "semgrep", "ast-grep")
@@ -45,5 +46,5 @@ def run(argv: Sequence[str]) -> int:
     else:
         save(arguments.output, made)
     for note in made.notes:
-        print(f"bugclass: {one_line(note)}", file=sys.stderr)  # noqa: T201 - what the form cannot say
+        say(f"bugclass: {one_line(note)}")
     return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scanner.cli.destinations import destinations
 from scanner.cli.options import add_rules_option, command_parser, run_options
+from scanner.cli.saying import say
 from scanner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _tell(answer: FixAnswer, arguments: argparse.Namespace, format: str, file: P
     else:
         _write(told)
     for failure in answer.failures:
-        print(failure_line(failure), file=sys.stderr)  # noqa: T201 - this module is where output is
+        say(failure_line(failure))
 
 
 def _write(told: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scanner.cli.options import count, run_options
 from scanner.cli.parsing import HelpFormatter, Parser
+from scanner.cli.saying import say
 from scanner.errors import InputError, UsageError
 
 _TEMPLATES = ("ours", "google-sre", "pagerduty", "atlassian")
@@ -84,4 +85,4 @@ def _put(file: Path, text: str) -> None:
 def _say(message: str) -> None:
     from scanner.reporters.harmless import one_line
 
-    print(f"bugclass: {one_line(message)}", file=sys.stderr)  # noqa: T201 - where the document went is no data
+    say(f"bugclass: {one_line(message)}")  # where the document went is no data

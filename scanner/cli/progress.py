@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from types import TracebackType
@@ -18,10 +19,10 @@ _BETWEEN = 0.1
 
 
 class TerminalProgress:
-    """Implements the Progress port; shows nothing where standard error is no terminal or `quiet` is wanted."""
+    """Implements the Progress port; shows nothing where standard error is no terminal that can draw over lines, or with `quiet`."""
 
     def __init__(self, quiet: bool = False) -> None:
-        self._shows = not quiet and sys.stderr.isatty()
+        self._shows = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"  # which cannot draw over
         self._began = time.monotonic()
         self._drawn = 0.0
         self._name = ""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from scanner.cli.options import command_parser, run_options
+from scanner.cli.saying import say
 from scanner.errors import UsageError
 
 _DESCRIPTION = (
@@ -37,7 +38,7 @@ def run(argv: Sequence[str]) -> int:
         print(f"wrote {one_line(save(options, made, arguments.overwrite))}")  # noqa: T201 - the answer
     else:
         sys.stdout.write(code(made.text))
-        print(f"bugclass: would stand in {one_line(made.path)}; --write puts it there", file=sys.stderr)  # noqa: T201
+        say(f"bugclass: would stand in {one_line(made.path)}; --write puts it there")
     for note in made.notes:
-        print(f"bugclass: note: {one_line(note)}", file=sys.stderr)  # noqa: T201
+        say(f"bugclass: note: {one_line(note)}")
     return 0

@@ -12,6 +12,7 @@ from scanner.cli.columns import columns
 from scanner.model.finding import Finding
 from scanner.model.report import Report
 from scanner.reporters.harmless import block, one_line
+from scanner.reporters.text_lines import print_indented
 from scanner.syntax.parse import decode, split_lines
 
 _AROUND = 4
@@ -33,19 +34,20 @@ class Screen:
         head.append(f":{finding.span.start_line}:{finding.span.start_column}", "cyan").append(f"  {one_line(finding.rule_id)}", "yellow")
         self._console.print(head.append(f"  {finding.fingerprint[:12]}", "dim"), soft_wrap=True)
         for words in (finding.message, *finding.why):
-            self._console.print(Text(f"  {one_line(words)}", "dim"), soft_wrap=True)
+            print_indented(self._console, Text(one_line(words), "dim"), 2)
         for row in _rows(finding, _lines(finding, report)):
             self._console.print(row, no_wrap=True, overflow="ellipsis")
         if finding.fix is not None:
-            fixed = block(finding.fix).split("\n")
-            self._console.print(Text(f"  suggested: {fixed[0]}" + (" ..." if len(fixed) > 1 else ""), "green"), soft_wrap=True)
+            first, *rest = block(finding.fix).split("\n")
+            for line in (f"  suggested: {first}", *(f"    {each}" for each in rest[:_MOST]), *(["    ..."] if rest[_MOST:] else [])):
+                self._console.print(Text(line, "green"), no_wrap=True, overflow="ellipsis")
         if candidate.more:
             plural = "place has" if candidate.more == 1 else "places have"
             self._console.print(Text(f"  {candidate.more} more {plural} the same code; what you say is said of all", "dim"))
 
     def say(self, words: str) -> None:
         """One line."""
-        self._console.print(Text(one_line(words), "red"), soft_wrap=True)
+        print_indented(self._console, Text(one_line(words), "red"), 0)
 
     def ask(self, prompt: str) -> None:
         """A prompt, the cursor left behind it."""

@@ -21,6 +21,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,11 @@ import yaml
 from markdown_it import MarkdownIt
 from support.case import GIT_ENV
 from support.command import ROOT
+
+from scanner.adapters.fleet_list.entries import toml_entries
+from scanner.adapters.postmortem.reader import read_postmortem
+from scanner.adapters.settings.values import settings_of
+from scanner.errors import ScannerError
 
 sys.path.append(str(ROOT / "fixtures"))
 import demo
@@ -140,8 +146,7 @@ def parsed(block: Block) -> bool:
     if block.kind == "yaml":
         list(yaml.safe_load_all(block.text))
     elif block.kind == "toml":
-        text = re.sub(r"\A\+\+\+\n(.*)^\+\+\+$", r"\1", block.text, flags=re.DOTALL | re.MULTILINE)
-        tomllib.loads(text)
+        _read_toml(block.text)
     elif block.kind == "json":
         json.loads(block.text)
     elif block.kind == "python":
@@ -149,6 +154,21 @@ def parsed(block: Block) -> bool:
     else:
         return block.kind in ("markdown", "diff", "gitignore")
     return True
+
+
+def _read_toml(text: str) -> None:
+    """As what it is: the head of a post-mortem, settings, a list of repositories; anything else only as TOML."""
+    if text.startswith("+++"):
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch) / "postmortem.md"
+            file.write_text(text, encoding="utf-8")
+            read_postmortem(file, Path(scratch))
+        return
+    values = tomllib.loads(text)
+    ours = values.get("tool", {}).get("bugclass", values if text.startswith("# bugclass.toml\n") else {})
+    settings_of(ours, "the settings", text)
+    if text.startswith("# fleet.toml\n"):
+        list(toml_entries(text, "the list"))
 
 
 def run_page(page: Path, session: Session) -> list[str]:
@@ -221,7 +241,7 @@ def _told(block: Block, printed: Block | None, session: Session) -> str:
         file.write_text(block.text.removeprefix(name[0]), encoding="utf-8")
     try:
         return "" if parsed(block) else f"a block of kind {block.kind!r} has no check"
-    except (yaml.YAMLError, ValueError, SyntaxError) as error:
+    except (yaml.YAMLError, ValueError, SyntaxError, ScannerError) as error:
         return f"{type(error).__name__}: {error}"
 
 

@@ -40,17 +40,42 @@ id = "unbounded-read"
 ## Summary
 It stopped.
 """
+_DUE = """\
++++
+id = "PM-1999-003"
+title = "The mail was sent twice"
+status = "reviewed"
+started = 1999-03-11T08:00:00Z
+
+[[fix]]
+level = "workaround"
+what = "One worker only"
+expires = 1999-05-01
+
+[[action]]
+title = "Send each mail once"
+owner = "mail"
+due = 1999-04-01
+
+[[action]]
+title = "Count the mails"
+due = 1999-04-15
++++
+## Summary
+It was sent twice.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A command as a user sees it: columns of the terminal (0: standard output is a pipe), what is set, whether styles are kept."""
+    """A command as a user sees it: columns of the terminal (0: standard output is a pipe), what is set and typed, if styles are kept."""
 
     name: str
     command: str
     columns: int = 80
     environment: Mapping[str, str] = field(default_factory=dict)
     styled: bool = False
+    answers: tuple[str, ...] = ()
 
 
 _HUNT = "hunt postmortem.md"
@@ -65,25 +90,46 @@ SCREENS = (
     Screen("hunt-force-color", _HUNT, 0, {"FORCE_COLOR": "1"}),
     Screen("hunt-dumb", _HUNT, 80, {"TERM": "dumb"}, True),
     Screen("learn-80", "learn postmortem.md"),
+    Screen("learn-200", "learn postmortem.md", 200),
     Screen("scan-80", "scan"),
     Screen("scan-200-styled", "scan", 200, {}, True),
     Screen("scan-quiet", "scan -q"),
     Screen("scan-verbose", "scan -v"),
     Screen("scan-piped", "scan", 0),
+    Screen("scan-no-color", "scan", 80, {"NO_COLOR": "1"}, True),
+    Screen("gate-80", "gate"),
+    Screen("gate-200-styled", "gate", 200, {}, True),
+    Screen("gate-piped", "gate", 0),
     Screen("gate-quiet", "gate -q"),
+    Screen("triage-80", "triage", answers=("x", "f", "it has a timeout of its own", "y", "a", "c", "q")),
+    Screen("triage-200-styled", "triage", 200, {}, True, ("c", "q")),
+    Screen("fix-80", f"fix {_RULE}", answers=("y", "n", "q")),
+    Screen("fix-200-styled", f"fix {_RULE}", 200, {}, True, ("y", "q")),
+    Screen("fix-diff-piped", f"fix {_RULE} --diff", 0),
+    Screen("debt-80", "debt due.md"),
+    Screen("debt-200-styled", "debt due.md", 200, {}, True),
+    Screen("debt-piped", "debt due.md", 0),
     Screen("explain-80", f"explain {_RULE}"),
     Screen("explain-200", f"explain {_RULE}", 200),
+    Screen("explain-piped", f"explain {_RULE}", 0),
     Screen("explain-quiet", f"explain {_RULE} -q"),
     Screen("history-80", f"history {_RULE}"),
+    Screen("history-piped", f"history {_RULE}", 0),
     Screen("history-200-styled", f"history {_RULE}", 200, {}, True),
     Screen("suspects-80", "suspects HEAD~2 HEAD"),
     Screen("suspects-200", "suspects HEAD~2 HEAD", 200),
     Screen("verify-80", "verify postmortem.md"),
+    Screen("verify-200", "verify postmortem.md", 200),
     Screen("check-80", "postmortem check old/1.md"),
     Screen("stats-80", "stats old/1.md old/2.md"),
     Screen("stats-200", "stats old/1.md old/2.md", 200),
     Screen("prove-80", "prove"),
+    Screen("prove-200", "prove", 200),
+    Screen("prove-piped", "prove", 0),
     Screen("report-80", f"report {_RULE}"),
+    Screen("report-200", f"report {_RULE}", 200),
+    Screen("test-80", f"test {_RULE}"),
+    Screen("init-80", "init"),
     Screen("no-command", "hutn"),
     Screen("no-option", "hunt --frobnicate"),
     Screen("no-choice", "scan --engine pyton"),
@@ -103,20 +149,21 @@ def build(root: Path) -> Path:
     (root / "old").mkdir()
     for number, title in enumerate(("The feed was read whole", "The upload was read whole"), 1):
         (root / f"old/{number}.md").write_text(_OLD.format(n=number, title=title), encoding="utf-8")
+    (root / "due.md").write_text(_DUE, encoding="utf-8")
     return root
 
 
 def shown(screen: Screen, root: Path) -> str:
     """What it shows, with its exit code below."""
-    arguments = [*screen.command.split(), *([] if screen.name.startswith("no-") else ["--jobs", "1"])]
+    arguments = [*screen.command.split(), *([] if screen.name.startswith(("no-", "init-")) else ["--jobs", "1"])]
     if screen.columns:
-        seen = on_terminal(root, arguments, screen.columns, screen.environment)
+        seen = on_terminal(root, arguments, screen.columns, screen.environment, screen.answers)
         code, text = seen.code, seen.styled if screen.styled else seen.plain
     else:
         piped = _piped(root, arguments, screen.environment)
         code, text = piped.returncode, piped.stdout.decode().replace("\x1b", "␛") + piped.stderr.decode()
-    text = text.replace(str(root), "SHOP")
-    return f"$ bugclass {screen.command}\n{re.sub(r'[0-9]+[.][0-9]{2} s', '0.00 s', text)}[exit code {code}]\n"
+    text = re.sub(r"[0-9]+[.][0-9]{2} s", "0.00 s", text.replace(str(root), "SHOP"))
+    return f"$ bugclass {screen.command}\n{re.sub(r'[0-9]{5} days', 'N days', text)}[exit code {code}]\n"
 
 
 def _piped(root: Path, arguments: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
@@ -134,8 +181,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as scratch:
         template = build(Path(scratch) / "shop")
-        for screen in SCREENS:
-            (FOLDER / f"{screen.name}.txt").write_text(shown(screen, template), encoding="utf-8")
+        for number, screen in enumerate(SCREENS):
+            root = Path(shutil.copytree(template, Path(scratch) / str(number) / "shop"))
+            (FOLDER / f"{screen.name}.txt").write_text(shown(screen, root), encoding="utf-8")
 
 
 if __name__ == "__main__":

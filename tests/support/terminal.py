@@ -20,6 +20,7 @@ import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
 _LINES = 400
+_ASKING = (b"> ", b"? ", b"(n): ", b"[y/N] ")
 _ATTRIBUTES = ("bold", "italics", "underscore", "strikethrough", "reverse", "blink")
 _OURS = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "COLORTERM", "PYTHONIOENCODING")
 
@@ -34,14 +35,26 @@ class Shown:
     styled: str
 
 
-def on_terminal(here: Path, arguments: Sequence[str | Path], columns: int = 80, environment: Mapping[str, str] | None = None) -> Shown:
+def on_terminal(
+    here: Path,
+    arguments: Sequence[str | Path],
+    columns: int = 80,
+    environment: Mapping[str, str] | None = None,
+    answers: Sequence[str] = (),
+) -> Shown:
     """`bugclass ARGUMENTS` in a process of its own whose three streams are one terminal, so high that nothing scrolls away."""
     command = [sys.executable, "-m", "scanner.cli", *map(str, arguments)]
-    return show(command, here, columns, environment)
+    return show(command, here, columns, environment, answers)
 
 
-def show(command: Sequence[str], here: Path, columns: int = 80, environment: Mapping[str, str] | None = None) -> Shown:
-    """Any command, the same way."""
+def show(
+    command: Sequence[str],
+    here: Path,
+    columns: int = 80,
+    environment: Mapping[str, str] | None = None,
+    answers: Sequence[str] = (),
+) -> Shown:
+    """Any command, the same way. Each of the answers is typed, with Enter, when the command asks."""
     ours = {name: value for name, value in os.environ.items() if name not in _OURS}
     ours |= {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(environment or {})}
     outer, inner = pty.openpty()
@@ -51,7 +64,7 @@ def show(command: Sequence[str], here: Path, columns: int = 80, environment: Map
     watch = threading.Timer(120, process.kill)
     watch.start()
     try:
-        sent = _read(outer)
+        sent = _read(outer, list(answers))
         code = process.wait()
     finally:
         watch.cancel()
@@ -85,9 +98,11 @@ def typed(command: Sequence[str], here: Path, keys: Sequence[tuple[str, str]], e
     return _plain(screen)
 
 
-def _read(terminal: int) -> bytes:
-    parts = []
+def _read(terminal: int, answers: list[str]) -> bytes:
+    parts: list[bytes] = []
     while True:
+        if answers and b"".join(parts).replace(b"\x1b[0m", b"").endswith(_ASKING):
+            os.write(terminal, f"{answers.pop(0)}\n".encode())
         try:
             part = os.read(terminal, 65536)
         except OSError:  # Linux says so when the last writer has gone
