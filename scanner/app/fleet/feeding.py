@@ -135,7 +135,7 @@ class Feed:
             if isinstance(content, Failure):
                 self._failed(under, [content])
                 continue
-            key = memory.key(file.path, digest_of(content))
+            key = memory.key(file.path, digest_of(content)) if memory.remembers else b""
             if not _is_old(under, file.path, key, last):
                 held.append(Piece(file.path, content, key))
                 size += len(content)

@@ -27,6 +27,11 @@ class FleetMemory:
         self._orders = hashlib.sha256(orders).digest()
         self._by_path = by_path
 
+    @property
+    def remembers(self) -> bool:
+        """Whether anything is: else nobody asks for keys."""
+        return self._store is not None
+
     def key(self, path: str, digest: bytes) -> bytes:
         """What names the look at a content."""
         where = path.encode("utf-8", "surrogatepass") if self._by_path else b""

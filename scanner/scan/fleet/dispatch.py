@@ -1,7 +1,7 @@
 """Hands parcels to a cluster, a bounded number at a time, and takes the answers as they come.
 
 Dask runs a lost worker's tasks again. What kills worker after worker is set aside, and then looked at file by file with nothing else under
-way, so that it is certain which file it was.
+way, so that it is certain which file it was. Small parcels go in bundles, each one task: what is said about a task can cost more than it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 _A_WORKER = 3
 _MOST_BYTES = 200_000_000
 _MOST_ASIDE = 4
+_BUNDLE_BYTES = 200_000
+_BUNDLE_PARCELS = 20
+_BUNDLE_SECONDS = 0.25
 _ASK_AGAIN = 5.0
 _WITHOUT_WORKERS = 120.0
 
@@ -57,7 +61,9 @@ class Dispatcher:
     def __init__(self, client: Client, work: Work) -> None:
         self._client, self._work = client, work
         self._ready: queue.SimpleQueue[Future] = queue.SimpleQueue()
-        self._under_way: dict[str, tuple[Any, Parcel]] = {}
+        self._under_way: dict[str, tuple[Any, list[Parcel]]] = {}
+        self._bundle: list[Parcel] = []
+        self._bundled_at = 0.0
         self._aside: deque[Parcel] = deque()
         self._numbers = itertools.count()
         self._bytes = 0
@@ -78,7 +84,11 @@ class Dispatcher:
                     if isinstance(parcel, _End):
                         more = False
                     elif parcel is not None:
-                        self._send(parcel)
+                        self._bundled_at = self._bundled_at if self._bundle else time.monotonic()
+                        self._bundle.append(parcel)
+                    if self._bundle and (not more or self._is_full()):
+                        self._send(self._bundle)
+                        self._bundle = []
                     yield from self._collect(wait=False)
                 yield from self._collect(wait=True)
                 if len(self._aside) >= _MOST_ASIDE or not (more or self._under_way):
@@ -99,16 +109,21 @@ class Dispatcher:
             self._room = threads * _A_WORKER or 1
         return len(self._under_way) < self._room and self._bytes < _MOST_BYTES and len(self._aside) < _MOST_ASIDE
 
-    def _send(self, parcel: Parcel) -> None:
-        files = [(piece.path, piece.content) for piece in parcel.pieces]
+    def _is_full(self) -> bool:
+        size = sum(parcel.size for parcel in self._bundle)
+        late = time.monotonic() - self._bundled_at > _BUNDLE_SECONDS
+        return late or size >= _BUNDLE_BYTES or len(self._bundle) >= _BUNDLE_PARCELS
+
+    def _send(self, bundle: list[Parcel]) -> None:
+        files = [(piece.path, piece.content) for parcel in bundle for piece in parcel.pieces]
         name = f"look-{self._work.prefix}-{next(self._numbers)}"
         place = self._put_down(files, name)
         if place is not None:
             future = self._client.submit(look_at, self._work.look, self._work.orders, str(place), key=name, pure=False)
         else:
             future = self._client.submit(self._work.look, self._work.orders, files, key=name, pure=False)
-        self._under_way[name] = (future, parcel)
-        self._bytes += parcel.size
+        self._under_way[name] = (future, bundle)
+        self._bytes += sum(parcel.size for parcel in bundle)
         future.add_done_callback(self._ready.put)
 
     def _put_down(self, files: list[tuple[str, bytes]], name: str) -> Path | None:
@@ -123,13 +138,13 @@ class Dispatcher:
             return None
         return place
 
-    def _done(self, name: str) -> Parcel:
+    def _done(self, name: str) -> list[Parcel]:
         """It is not under way any more."""
-        _, parcel = self._under_way.pop(name)
-        self._bytes -= parcel.size
+        _, bundle = self._under_way.pop(name)
+        self._bytes -= sum(parcel.size for parcel in bundle)
         if self._work.shared is not None:
             (self._work.shared / name).unlink(missing_ok=True)
-        return parcel
+        return bundle
 
     def _collect(self, wait: bool) -> Iterator[Outcome]:
         """What is ready now; with `wait`, at least one answer where any is under way."""
@@ -147,11 +162,13 @@ class Dispatcher:
             answer = self._answer(future)
             if answer is None:
                 continue
-            parcel = self._done(future.key)
+            bundle = self._done(future.key)
             if isinstance(answer, _Lost):
-                self._aside.append(parcel)
-            else:
-                yield Outcome(parcel, tuple(answer))
+                self._aside.extend(bundle)
+                continue
+            left = iter(answer)
+            for parcel in bundle:
+                yield Outcome(parcel, tuple(islice(left, len(parcel.pieces))))
 
     def _check_workers(self) -> None:
         now = time.monotonic()
@@ -195,7 +212,7 @@ class Dispatcher:
         answers: list[bytes | Failure] = []
         for piece in parcel.pieces:
             single = Parcel(parcel.repository, (piece,))
-            self._send(single)
+            self._send([single])
             answers.append(self._wait_for_one(single))
         return Outcome(parcel, tuple(answers))
 

@@ -49,15 +49,30 @@ def test_answers_come_for_all_and_few_are_under_way_at_once(client: Any) -> None
         nonlocal taken
         for number in range(60):
             taken += 1
-            yield Parcel(number, (piece("a.py", b"x" * number),))
+            yield Parcel(number, (piece("a.py", b"x" * number), piece("b.py", b"x" * 250_000)))
             yield None
 
     for outcome in Dispatcher(client, Work(deadly_look, b"", "flow")).run(source()):
         given += 1
         most = max(most, taken - given)
-        assert outcome.answers == (str(outcome.parcel.repository).encode(),)
+        assert outcome.answers == (str(outcome.parcel.repository).encode(), b"250000")
     assert given == 60
     assert most <= 8
+
+
+def test_small_parcels_go_together_and_each_gets_its_own_answers(client: Any) -> None:
+    some = [Parcel(number, tuple(piece(f"{each}.py", b"x" * number) for each in range(number % 4))) for number in range(150)]
+    sent = Dispatcher(client, Work(deadly_look, b"", "small"))
+    before, names = client.submit, []
+    client.submit = lambda *words, **named: names.append(named["key"]) or before(*words, **named)
+    try:
+        found = list(sent.run(itertools.chain.from_iterable((each, None) for each in some)))
+    finally:
+        client.submit = before
+    assert {each.parcel.repository: each.answers for each in found} == {
+        each.repository: (str(each.repository).encode(),) * len(each.pieces) for each in some
+    }
+    assert len(found) == 150 and len(names) < 100
 
 
 def test_what_kills_workers_is_named_and_the_rest_is_answered(client: Any) -> None:
