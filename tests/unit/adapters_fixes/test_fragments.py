@@ -45,7 +45,7 @@ def test_what_is_no_python_stays_as_it_is(text):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=st.sampled_from("ab:=()[]{},.\n\t '\"@0\\"), max_size=40))
 def test_never_raises_and_never_breaks_what_parses(text):
     pair = complete(text, "x = 1\n")

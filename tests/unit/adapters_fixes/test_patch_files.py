@@ -60,7 +60,7 @@ ODD = ["@@ -1,9 +1 @@", "@@ -0,0 +1 @@", "---", "+++ ", "\\ No newline at end of
 LINES = [*GIT.split("\n"), *ODD]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.binary(max_size=80), st.lists(st.sampled_from(LINES), max_size=14).map(lambda lines: "\n".join(lines).encode())))
 def test_anything_is_paths_or_one_line(content):
     try:

@@ -247,7 +247,7 @@ ANY = st.one_of(
 )
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY)
 def test_never_anything_but_a_document_or_one_line(tmp_path, content):
     try:

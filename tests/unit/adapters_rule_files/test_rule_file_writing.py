@@ -59,7 +59,7 @@ def test_keys_stand_in_the_usual_order_and_code_in_blocks(tmp_path: Path) -> Non
     assert [each.name for each in path.parent.iterdir()] == ["a-rule.yaml"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(TEXTS, st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3), max_leaves=4), max_size=3), TEXTS)
 def test_any_rule_reads_back_the_same(metadata: dict[str, Any], pattern: str) -> None:
     document = {**DOCUMENT, "metadata": metadata, "patterns": [{"pattern": "x" + pattern}]}

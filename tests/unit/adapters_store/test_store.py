@@ -21,7 +21,7 @@ def rows(file: Path) -> int:
     return count
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(entries=st.dictionaries(st.binary(min_size=1, max_size=20), st.binary(max_size=200), max_size=30))
 def test_what_was_put_is_got_by_a_later_process(tmp_path_factory: pytest.TempPathFactory, entries: dict[bytes, bytes]) -> None:
     file = tmp_path_factory.mktemp("store") / "s"

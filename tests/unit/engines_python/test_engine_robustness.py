@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import time
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.engines.python import PythonEngine
@@ -49,7 +49,7 @@ def run(formula: Formula, content: bytes, paths: PathFilter = EVERYWHERE, path: 
     return PythonEngine().run([rule], [Target(path, content=content)])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.sampled_from(SNIPPETS), st.integers(0, 3))
 def test_code_matches_itself_wherever_it_stands(code: str, depth: int) -> None:
     text = code
@@ -58,20 +58,20 @@ def test_code_matches_itself_wherever_it_stands(code: str, depth: int) -> None:
     assert run(Pattern(code), ("before()\n" + text + "\n").encode()).matches
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(SNIPPETS))
 def test_match_survives_reformatting(code: str) -> None:
     assert run(Pattern(code), ast.unparse(ast.parse(code)).encode()).matches
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_an_answer(content: bytes) -> None:
     result = run(Pattern("$X"), content)
     assert result.scanned + len([f for f in result.failures if f.kind is not FailureKind.RULE]) >= 1
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet="$X.()[]{}:,'\"\n a=defclasif<>@*", max_size=40))
 def test_any_pattern_is_an_answer(pattern: str) -> None:
     run(Pattern(pattern), b"a = f(x)\n")

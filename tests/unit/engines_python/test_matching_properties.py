@@ -182,7 +182,7 @@ def test_python_2_is_called_so() -> None:
     assert "Python 2" in failure.detail
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_mutations_of_real_files_are_answered(data: st.DataObject) -> None:
     content = bytearray(data.draw(st.sampled_from(MATERIAL)).read_bytes()[:2500])

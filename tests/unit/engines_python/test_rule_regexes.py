@@ -94,7 +94,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(PIECES, st.sampled_from(["", "", "*", "+", "?", "*?", "{1,3}"])), min_size=1, max_size=6),
     st.text("ab x{}e\n", max_size=30),

@@ -175,7 +175,7 @@ PATTERNS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     PATTERNS,
     st.tuples(CALLS, GAPS, OPERATORS, GAPS, LITERALS, GAPS),
@@ -195,7 +195,7 @@ def test_a_match_is_never_left_out(pattern: str, parts: tuple[str, ...], turned:
         assert rule.may_match(code.encode())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(["a", "b(c, d)", "[e, f]", "'g, h'", '"("', "k=1", "i[j, k]", "{l: m, n: o}", "p if q else r", "f", "r", "rf"]),

@@ -49,7 +49,7 @@ def test_hostile_text_stays_text(text: str) -> None:
     assert text in values(made), "the message is what it was"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_any_message_is_kept(text: str) -> None:
     made = fixit_module(replace(RULE, message=text.replace("$", "")), Telling(text, text, (Example(text),)))

@@ -241,7 +241,7 @@ FORMULA = st.recursive(
 _INTERNAL = re.compile(r"MV[A-Z]+_")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(FORMULA)
 def test_any_formula_is_one_harmless_line(formula: Formula) -> None:
     words = describe(formula)

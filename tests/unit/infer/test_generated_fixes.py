@@ -35,7 +35,7 @@ _SOURCES = (
     "fileinput.py",
     "cmd.py",
 )
-_QUICK = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+_QUICK = settings(max_examples=15, derandomize=True, suppress_health_check=list(HealthCheck))
 _OK = ast.Name("ok", ast.Load())
 
 

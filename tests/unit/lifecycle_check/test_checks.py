@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.adapters.postmortem import read_postmortem
@@ -285,7 +285,6 @@ def test_ids_over_several_files() -> None:
     assert list(found) == ["c.md"] and "a.md:2" in found["c.md"].message and found["c.md"].line == 2
 
 
-@settings(deadline=None)
 @given(st.sets(st.integers(2, WHOLE.count("\n")), max_size=12), st.sampled_from(list(Status)))
 def test_whatever_lines_are_missing_it_is_refused_or_told(missing: set[int], status: Status) -> None:
     lines = WHOLE.replace('"closed"', f'"{status.value}"').split("\n")

@@ -89,7 +89,7 @@ ANY = st.text(max_size=60)
 WHEN = datetime(2026, 1, 2, 3, 4, tzinfo=timezone.utc)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY, ANY, ANY, st.sampled_from(list(Template)))
 def test_any_names_give_a_document_that_is_read(name: str, subject: str, text: str, template: Template) -> None:
     commit = Commit("abc123", name, WHEN, subject)

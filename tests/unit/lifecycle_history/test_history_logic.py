@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.lifecycle.history.sampling import refined, sampled
@@ -20,7 +20,6 @@ def view(*sites: SiteAt, unread: frozenset[str] = frozenset()) -> View:
     return View(sites, unread, 9)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 3000), st.integers(0, 200))
 def test_samples_are_spread_and_hold_both_ends(count: int, most: int) -> None:
     found = sampled(count, most)
@@ -32,7 +31,6 @@ def test_samples_are_spread_and_hold_both_ends(count: int, most: int) -> None:
         assert len(found) == count
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 1), min_size=2, max_size=80), st.integers(2, 6))
 def test_each_change_that_samples_show_is_found_between_neighbours(levels: list[int], most: int) -> None:
     asked = sampled(len(levels), most)

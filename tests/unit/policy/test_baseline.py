@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.errors import InputError
@@ -87,7 +87,7 @@ def test_the_file_is_one_sorted_line_a_finding_without_line_numbers() -> None:
 PLACES = st.lists(
     st.tuples(st.sampled_from(["a.py", "b/é.py", "c\udcff.py"]), st.integers(1, 50), st.sampled_from([A, B])), unique=True, max_size=10
 )
-quick = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=50)
 
 
 @quick

@@ -6,7 +6,7 @@ import ast
 import textwrap
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.model.finding import Finding, State
@@ -179,7 +179,7 @@ PIECES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(PIECES, st.sampled_from(["\n", "\r\n"]))
 def test_removal_keeps_the_code(pieces: list[str], end: str) -> None:
     content = end.join(pieces).encode()

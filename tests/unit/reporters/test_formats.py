@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from support.reports import full_report, long_report, reports, written
 
 from scanner.model.proof import Verdict
@@ -57,7 +57,7 @@ def test_every_format_has_a_golden_file() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(report=reports())
 def test_any_text_gives_a_document_without_escapes(name: str, report: Report) -> None:
     text = written(name, report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from datetime import datetime, timedelta, timezone
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.model.failure import Failure, FailureKind
@@ -66,14 +66,12 @@ def test_axes_start_at_zero_and_hold_the_highest_number() -> None:
     assert ticks[0] == 0 and ticks[-1] >= 13 and len(ticks) <= 6
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 100_000), min_size=1, max_size=30), st.text(min_size=1, max_size=20))
 def test_any_numbers_and_any_name_make_a_chart_that_parses(numbers: list[int], name: str) -> None:
     tree = ElementTree.fromstring(growth_svg(growth(*numbers, rule=name)))
     assert not [node for node in tree.iter() if node.tag.endswith(("script", "image", "a", "foreignObject"))]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_words_make_a_page_without_markup_of_their_own(text: str) -> None:
     hostile = Growth(f"<script>{text}", f'"><img src=x>{text}', "", 1, samples(1), remarks=(f"<iframe>{text}",))

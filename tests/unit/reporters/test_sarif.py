@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from support.reports import SOURCE, TOLD, finding, full_report, long_report, reports, rule, written
 
 from scanner.model.failure import Failure, FailureKind
@@ -54,7 +54,7 @@ def test_the_log_is_valid(report: Report, validator: Any) -> None:
     assert [error.message for error in validator.iter_errors(log(report))] == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(report=reports())
 def test_the_log_is_valid_whatever_the_text(report: Report, validator: Any) -> None:
     document = log(report)

@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from support.command import ROOT
 from support.reports import full_report, reports
 
@@ -27,7 +27,7 @@ def both(report: Report, style: Style) -> tuple[str, str]:
     return quick.getvalue(), full.getvalue()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(report=reports())
 def test_the_lines_are_those_of_the_full_report(report: Report) -> None:
     for style in STYLES:

@@ -53,7 +53,7 @@ def renamed(text: str, names: dict[str, str]) -> str:
 
 
 @given(st.permutations(LOCALS), st.integers(0, 5), st.sampled_from(["a.py", "deep/b.py"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_renamed_locals_moved_lines_and_files_keep_fingerprints(order: list[str], blank: int, path: str) -> None:
     names = dict(zip(LOCALS, (f"n_{name}" for name in order), strict=True))
     moved = "# moved\n" * blank + renamed(FUNCTION, names)
@@ -113,7 +113,7 @@ def test_deep_code_is_no_obstacle() -> None:
 
 
 @given(st.text(max_size=60), st.integers(1, 4), st.integers(1, 9), st.integers(0, 4), st.integers(1, 9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_span_of_any_text_has_a_fingerprint_and_a_harmless_snippet(text: str, line: int, column: int, more: int, end: int) -> None:
     span = Span(line, column, line + more, end)
     source = source_text("a.py", text.encode("utf-8", "surrogatepass"))

@@ -49,7 +49,7 @@ def place_of(parsed: Parsed) -> Span | None:
     return None
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(_CORRECTIONS, _ARGUMENTS, _AROUND, _LINE_ENDS, st.booleans())
 def test_only_the_planned_change_is_made(correction: Correction, argument: str, around: str, line_end: str, marked: bool) -> None:
     inner = "\n".join("    " + line for line in around.replace("{}", f"get({argument})").split("\n"))
@@ -80,7 +80,7 @@ def test_only_the_planned_change_is_made(correction: Correction, argument: str, 
     assert isinstance(again, Parsed) and digest(again.tree) == digest(found.meant)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     _CORRECTIONS,
     st.text(alphabet="get(x)=,.'\n\t #:[]", max_size=30),
