@@ -15,6 +15,7 @@ from scanner.adapters.rule_files.entries import Entry, YamlProblem
 
 MAX_DEPTH = 100
 MAX_NODES = 1_000_000
+_TOO_DEEP = "maximum nesting depth"  # as libyaml says it, before the events that are counted here are there
 
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
@@ -112,7 +113,7 @@ def _check_bounds(events: Iterable[yaml.Event]) -> None:
             if anchor:
                 anchors[anchor] = total - before
         if len(open_nodes) > MAX_DEPTH:
-            raise YamlProblem(f"is nested deeper than {MAX_DEPTH} levels", line)
+            raise _too_deep(line)
         if total > MAX_NODES:
             raise YamlProblem(f"holds more than {MAX_NODES} values once its aliases are written out", line)
 
@@ -120,7 +121,13 @@ def _check_bounds(events: Iterable[yaml.Event]) -> None:
 def _problem_of(problem: yaml.YAMLError) -> YamlProblem:
     mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
     said = getattr(problem, "problem", None) or _one_line(problem)
+    if _TOO_DEEP in said:
+        return _too_deep(mark.line + 1 if mark else 0)
     return YamlProblem(f"is not valid YAML: {said}", mark.line + 1 if mark else 0)
+
+
+def _too_deep(line: int) -> YamlProblem:
+    return YamlProblem(f"is nested deeper than {MAX_DEPTH} levels", line)
 
 
 def _one_line(problem: BaseException) -> str:

@@ -106,7 +106,7 @@ BOMB = "x: &a0 [1,1,1,1,1,1,1,1,1,1]\n" + "".join(f"y{n}: &a{n} [{','.join([f'*a
         ("rules: [*b]\n", "no finished anchor"),
         (BOMB + "rules: []\n", "written out"),
         ("rules: " + "[" * 900 + "]" * 900, "nested deeper"),
-        ("rules: " + "[" * 5000 + "]" * 5000, "nest"),  # newer versions of PyYAML refuse it themselves, in other words
+        ("rules: " + "[" * 5000 + "]" * 5000, "nested deeper"),  # newer versions of PyYAML refuse it themselves
         ("rules: [" + "9" * 5000 + "]\n", "cannot be read"),
     ],
 )
