@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from support.case import Built
 from support.command import ROOT, bugclass, files_of, git, in_json
 from support.dated import Dated
@@ -35,6 +36,25 @@ def test_a_learned_rule_is_told_with_its_incident_its_fix_its_proof_and_its_site
         assert part in out, part
     assert "Incidents" in ran.out and "Fires on" in ran.out and "Stays silent on" in ran.out
     assert files_of(kept.root) == before
+
+
+def test_a_learned_rule_shows_what_the_fix_made_of_the_code(kept: Built) -> None:
+    out = bugclass(kept.root, "explain", "http-call-without-timeout", "--jobs", "1").out
+    silent = out.partition("Stays silent on")[2].partition("How to correct it")[0]
+    assert out.splitlines()[0] == "HTTP call without a timeout"
+    assert "requests.post(TAX_URL, json=payload, timeout=HTTP_TIMEOUT)" in silent and "import" not in silent
+    assert "`requests.post(TAX_URL, json=payload)` becomes" in out and "`bugclass fix http-call-without-timeout" in out
+
+
+@pytest.mark.parametrize("before", ["a`b<script>`", "a(\n1)", "a('  ')", "", "a" * 300])
+def test_a_correction_that_no_sentence_can_hold_is_left_out(repo: Dated, before: str) -> None:
+    file = repo.root / ".bugclass/rules/evil-call.yaml"
+    entry = {"certainty": "sure", "unit": "expression", "before": before, "after": "b()"}
+    rule = yaml.safe_load(file.read_text())
+    rule["rules"][0]["metadata"] = {"bugclass": {"correction": entry}}
+    file.write_text(yaml.safe_dump(rule))
+    ran = bugclass(repo.root, "explain", "evil-call", "--format", "markdown")
+    assert ran.code == 0 and "How to correct it" not in ran.out
 
 
 def test_an_edited_rule_is_stale(kept: Built) -> None:

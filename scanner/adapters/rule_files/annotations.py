@@ -56,12 +56,14 @@ def read_annotations(text: str) -> tuple[Annotation, ...]:
 def write_annotated(before: str, after: str, match_lines: Iterable[int], rule_id: str) -> str:
     """A test file: the code before with `# ruleid:` above each of `match_lines` (1-based), then the code after with `# ok:`.
 
-    In the code after, the first line that the fix changed carries the comment. An empty side is left out.
+    In the code after, the comment stands above what took the place of those lines, else above the first line that the fix changed.
+    An empty side is left out.
     """
-    old, new = _join_continued(split_lines(before), set(match_lines)), split_lines(after)
+    marked = set(match_lines)
+    old, new = _join_continued(split_lines(before), marked), split_lines(after)
     parts = [_annotated(old.lines, old.marked, f"# ruleid: {rule_id}")]
     if after.strip():
-        parts.append(_annotated(new, {_first_change(split_lines(before), new)}, f"# ok: {rule_id}"))
+        parts.append(_annotated(new, _corrected(split_lines(before), new, marked), f"# ok: {rule_id}"))
     return "\n\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
 
 
@@ -95,15 +97,24 @@ def _annotated(lines: list[str], marked: set[int], comment: str) -> str:
     return "\n".join(out)
 
 
-def _first_change(old: list[str], new: list[str]) -> int:
-    """The first line of `new` that holds code and is not in `old`; else its first line of code. 1-based."""
+def _corrected(old: list[str], new: list[str], marked: set[int]) -> set[int]:
+    """The lines of `new` that stand where the marked lines of `old` stood; else the first changed line; else the first. 1-based."""
     import difflib  # only writing needs it, and reading rules comes before every scan
 
     blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    changed: list[int] = [number for tag, _, _, start, end in blocks if tag != "equal" for number in range(start, end)]
-    candidates: list[int] = [*changed, *range(len(new))]
-    for number in candidates:
-        text = new[number].strip()
-        if text and not text.startswith("#") and not (number and new[number - 1].endswith("\\")):
-            return number + 1
-    return 1
+    moved = [_within(block, number - 1) for block in blocks for number in sorted(marked) if block[1] < number <= block[2]]
+    changed = [number for tag, _, _, start, end in blocks if tag != "equal" for number in range(start, end)]
+    there = {at + 1 for at in moved if at is not None and _takes_comment(new, at)}
+    return there or {next((at + 1 for at in [*changed, *range(len(new))] if _takes_comment(new, at)), 1)}
+
+
+def _within(block: tuple[str, int, int, int, int], at: int) -> int | None:
+    """Where a line of the old side stands in a block of the new one; None in a block without lines there. 0-based."""
+    _, first, _, start, end = block
+    return min(start + at - first, end - 1) if end > start else None
+
+
+def _takes_comment(lines: list[str], at: int) -> bool:
+    """Code, and not the rest of a line that goes on."""
+    text = lines[at].strip()
+    return bool(text) and not text.startswith("#") and not (at and lines[at - 1].endswith("\\"))

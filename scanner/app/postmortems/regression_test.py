@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from scanner.adapters.rule_files import RuleSet
+from scanner.adapters.rule_files.about import title_of
 from scanner.adapters.visible import visible
 from scanner.adapters.whole_file import read_text, replace_file
 from scanner.app.postmortems.incident_rules import incident_of, rules_of
@@ -56,7 +57,7 @@ def regression_test(options: RunOptions, rule_id: str, progress: Progress) -> Re
     path = named[0] or (f"{folder}/{file}" if folder else file)
     told = postmortem.incident.id if postmortem is not None else incident_of(rule)
     bug_class = postmortem.incident.bug_class if postmortem is not None else None
-    title = bug_class.title if bug_class is not None and bug_class.title else rule.id.replace("-", " ")
+    title = bug_class.title if bug_class is not None and bug_class.title else title_of(rule)
     style = style_of(tests, code.read)
     wanted = Wanted(path, style, rule.id, rule.path, title, told, tuple(each.subject for each in subjects), named[1])
     return RegressionTest(path, test_text(wanted), tuple(notes))

@@ -42,11 +42,8 @@ from scanner.model.source import Target
 def rule_document(id: str, learned: Learned, words: str, fixes: Sequence[Fix], incident: Incident | None) -> Rule:
     """The rule of one rung, as Semgrep reads it, without a stamp. `fixes` are those that the hunt learned from."""
     fix = fix_of(fixes, learned.file)
-    title = (
-        incident.bug_class.title
-        if incident and incident.bug_class and incident.bug_class.title
-        else f"The class of bug that {fix.label} fixed"
-    )
+    named = incident.bug_class.title if incident and incident.bug_class else ""
+    title = named or f"The class of bug that {fix.label} fixed"
     cause = f" (see {incident.id}: {incident.title})" if incident else ""
     entry = formula_entry(learned.formula)
     document: dict[str, Any] = {
@@ -59,6 +56,8 @@ def rule_document(id: str, learned: Learned, words: str, fixes: Sequence[Fix], i
     }
     if incident:
         document["metadata"]["bugclass"]["incident"] = incident.id
+    if named:
+        document["metadata"]["bugclass"]["title"] = named
     correction = learn_correction(learned.file, learned.edit, learned.candidate.anchor)
     if correction is not None:
         document["metadata"]["bugclass"]["correction"] = correction_entry(correction)

@@ -145,5 +145,24 @@ def test_an_annotated_test_is_written() -> None:
     assert [each.kind for each in read_annotations(text)] == [AnnotationKind.RULEID, AnnotationKind.OK]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "lines", "told"),
+    [
+        ("import a\nf()\n", "import a, b\nf(b)\n", [2], {2}),  # not above the import, which changed first
+        ("f()\nx = 1\n", "if x:\n    f()\nx = 1\n", [1], {1}),
+        ("f()\ng()\nf()\n", "f(1)\ng()\nf(1)\n", [1, 3], {1, 3}),
+        ("f(\n    1,\n)\n", "f(\n    1,\n    timeout=2,\n)\n", [1], {1}),
+        ("y = 0\nf()\n", "y = 1\n", [2], {1}),  # the marked line is gone
+        ("f()\n", "# so\n\nx = \\\n    f(1)\n", [1], {3}),
+    ],
+)
+def test_the_silent_side_is_annotated_where_the_corrected_code_stands(before: str, after: str, lines: list[int], told: set[int]) -> None:
+    text = write_annotated(before, after, lines, "a")
+    silent = text.split("\n\n\n", 1)[1].split("\n")
+    at = {n for n, line in enumerate(silent, 1) if line.strip() == "# ok: a"}
+    assert {number - len([other for other in at if other < number]) for number in at} == told
+    assert "\n".join(line for line in silent if line.strip() != "# ok: a").strip() == after.strip()
+
+
 def test_code_that_the_fix_took_away_has_no_silent_side() -> None:
     assert write_annotated("f()\ng()\n", "\n", [1, 2], "a") == "# ruleid: a\nf()\n# ruleid: a\ng()\n"
