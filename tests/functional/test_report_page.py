@@ -99,8 +99,17 @@ def test_the_page_tells_all_parts(page: Watched) -> None:
         "How the class grew",
         "Over all post-mortems",
     ]
-    assert page.texts(".moments strong") == ["Began", "Noticed", "Contained", "Over"]
-    assert [text.split()[0] for text in page.texts(".legend.phases li")] == ["Unnoticed", "Contain", "Isolate", "Verify"]
+    assert page.texts(".moments strong") == [
+        "Began",
+        "Noticed",
+        "Contained",
+        "Fix e831d365a2 committed: Fix the incident",
+        "Over",
+    ]
+    assert page.texts(".axis.wide .phase-name") == ["contain", "isolate", "fix", "verify"]
+    assert page.texts(".side mark") == ["HTTP_TIMEOUT, ", ", timeout=HTTP_TIMEOUT"]
+    assert all("this site is" in why for why in page.texts("#list .why"))
+    assert [text.split()[0] for text in page.texts(".legend.phases li")] == ["Unnoticed", "Contain", "Isolate", "Fix", "Verify"]
     assert "requests.post(TAX_URL, json=payload)" in page.page.inner_text(".side:first-child .changed >> nth=-1")
     assert "timeout=HTTP_TIMEOUT" in page.page.inner_text(".side + .side .changed >> nth=-1")
     assert page.texts(".convention .legend li") == ["29 with the correct form", "12 without it"]

@@ -19,13 +19,17 @@ from scanner.adapters.git.line_origins import LineOrigin, line_origins
 from scanner.adapters.git.mainline import committed
 from scanner.errors import RepositoryError
 from scanner.model.age import age_words
+from scanner.model.counted import counted
 from scanner.model.failure import FailureKind
 from scanner.model.finding import Finding
+from scanner.model.growth import Growth
 from scanner.model.report import Report
 
 MOST = 25
 _FILES = 5
 _DAY = 86_400
+_AGED = "this site is"
+_UNASKED = "the age of"
 
 
 def with_ages(report: Report) -> Report:
@@ -60,9 +64,31 @@ def _told(report: Report, asking: _Asking) -> Report:
         found.append(replace(finding, why=(*finding.why, words)) if words else finding)
     hunt = report.hunt
     if left_out and hunt is not None:
-        said = f"how old {left_out} of the sites are was not asked; see `bugclass history`"
+        said = f"{_UNASKED} {counted(left_out, 'site')} was not asked; `bugclass history` tells it"
         hunt = replace(hunt, remarks=(*hunt.remarks, said))
     return replace(report, findings=(*found, *report.findings[MOST:]), hunt=hunt)
+
+
+def with_growth(report: Report, growth: Growth) -> Report:
+    """The report with the ages that a history of its rule knows, at the sites that do not say theirs yet."""
+    known = {(site.path, site.start_line): site for site in growth.living}
+
+    def told(finding: Finding) -> Finding:
+        site = known.get((finding.path, finding.span.start_line))
+        if site is None or site.came is None or site.days is None or any(why.startswith(_AGED) for why in finding.why):
+            return finding
+        words = _age(site.days, site.came.made, site.came.commit)
+        return replace(finding, why=(*finding.why, words)) if words else finding
+
+    hunt = report.hunt
+    if hunt is not None:
+        hunt = replace(hunt, remarks=tuple(each for each in hunt.remarks if not each.startswith(_UNASKED)))
+    return replace(report, findings=tuple(map(told, report.findings)), hunt=hunt)
+
+
+def _age(days: float, made: datetime, commit: str) -> str:
+    """A site's age as its reasons say it; "" for one that is a day old at most."""
+    return f"{_AGED} {age_words(days)} old (since {made:%Y-%m-%d}, {commit[:10]})" if days >= 1 else ""
 
 
 class _Asking:
@@ -98,7 +124,7 @@ class _Asking:
             return ""
         made = datetime.fromtimestamp(origin.seconds, timezone.utc)
         days = (self._head - made).total_seconds() / _DAY
-        return f"this site is {age_words(days)} old (since {made:%Y-%m-%d}, {origin.commit[:10]})" if days >= 1 else ""
+        return _age(days, made, origin.commit)
 
     def _is_shallow(self) -> bool:
         if self._shallow is None:

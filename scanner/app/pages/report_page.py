@@ -9,6 +9,7 @@ from scanner.adapters.nearest import suggestion
 from scanner.adapters.postmortem import find_postmortems, read_postmortem
 from scanner.adapters.report_file import read_report
 from scanner.app.gating.judging import judge_everything
+from scanner.app.history.ages import with_growth
 from scanner.app.history.history import history
 from scanner.app.hunting.hunt import hunt
 from scanner.app.pages.judged_sites import as_judged
@@ -63,6 +64,8 @@ def report_page(options: RunOptions, choice: PageChoice, progress: Progress) -> 
         if not any(each.path in here for each in report.findings):
             facts = replace(facts, files=())  # findings of another code base: a map of this one would mislead
     facts = replace(facts, growth=_growth(report, options, choice, progress))
+    if facts.growth is not None:
+        report = with_growth(report, facts.growth)
     figures = _figures(options, progress)
     incident = postmortem.incident if postmortem else report.incident
     return replace(

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from scanner.model.figures import Duration, Figures
+from scanner.model.figures import Duration, Figures, Trend
 from scanner.reporters.figures_words import rule_words, sibling_words, span
 from scanner.reporters.html.embedding import line
 
 _PERIODS = 8
+_TRENDS = {
+    Trend.SHORTER: "getting shorter",
+    Trend.LONGER: "getting longer",
+    Trend.SAME: "about the same as before",
+    Trend.UNKNOWN: "too few to tell a trend",
+}
 
 
 def figures_of(figures: Figures) -> dict[str, Any]:
@@ -57,6 +63,6 @@ def _duration(duration: Duration) -> dict[str, Any]:
         "median": span(duration.median),
         "known": duration.known,
         "total": duration.total,
-        "trend": duration.trend.value,
+        "trend": _TRENDS[duration.trend],
         "periods": [(each.name, span(each.median), each.count, round(max(2.0, 100 * each.median / most), 1)) for each in shown],
     }

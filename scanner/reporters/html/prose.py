@@ -25,6 +25,11 @@ def ticked(text: str) -> Markup:
     return made
 
 
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text that was wrapped by hand: lines are joined, but for the items of lists."""
     found: list[str] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from scanner.model.report import Report
 from scanner.reporters.html.embedding import embedded, line, policy
-from scanner.reporters.html.prose import paragraphs, ticked
+from scanner.reporters.html.prose import paragraphs, sentence, ticked
 from scanner.reporters.html.view import view_of
 from scanner.reporters.registry import Style
 
@@ -55,7 +55,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"shown": line, "ticked": ticked, "paragraphs": paragraphs, "kilobytes": _kilobytes, "last_two": _last_two}
+    made.filters |= {"shown": line, "ticked": ticked, "paragraphs": paragraphs, "sentence": sentence}
+    made.filters |= {"kilobytes": _kilobytes, "last_two": _last_two}
     return made
 
 

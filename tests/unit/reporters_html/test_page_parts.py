@@ -146,6 +146,22 @@ def test_equal_sides_have_no_difference() -> None:
     assert compared(Sides("r", "l", "p", "a\n", "a\n")).stretches == ()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "marked"),
+    [
+        ("f(a)", "f(a, timeout=1)", ([], [", timeout=1"])),
+        ("if x == None:", "if x is None:", (["=="], ["is"])),
+        ("f(a, b)", "f(b)", (["a, "], [])),
+        ("nothing in common", "x = [1, 2]", ([], [])),
+    ],
+)
+def test_what_changed_within_a_line_is_told_apart(old: str, new: str, marked: tuple[list[str], list[str]]) -> None:
+    (stretch,) = compared(Sides("r", "l", "p", f"{old}\n", f"{new}\n")).stretches
+    cells = (stretch.before[0], stretch.after[0])
+    assert tuple([text for text, other in cell.parts if other] for cell in cells) == marked
+    assert tuple("".join(text for text, _ in cell.parts) for cell in cells) == (old, new)
+
+
 def test_an_excerpt_has_the_lines_around_and_marks_what_matched() -> None:
     made = Excerpts(lambda path: SOURCE).of(finding())
     assert (made["first"], made["more"]) == (3, 0)
