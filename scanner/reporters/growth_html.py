@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import lru_cache
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from scanner.model.age import age_words
@@ -12,6 +13,7 @@ from scanner.model.growth import Change, Growth
 from scanner.reporters.growth_chart import chart_of, environment, growth_svg
 from scanner.reporters.growth_words import change_words, heading, standing
 from scanner.reporters.harmless import code, one_line
+from scanner.reporters.html.prose import ticked
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +41,7 @@ def growth_html(growth: Growth) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = environment().overlay()
-    made.filters = {**made.filters, "age": _age, "change": _change, "line": one_line, "code": code}
+    made.filters = {**made.filters, "age": _age, "change": _change, "line": one_line, "code": code, "ticked": ticked, "dedented": dedent}
     return made
 
 
@@ -48,4 +50,4 @@ def _age(days: float | None) -> str:
 
 
 def _change(change: Change | None) -> str:
-    return "nobody can tell" if change is None else one_line(change_words(change))
+    return "not known" if change is None else one_line(change_words(change))

@@ -61,7 +61,7 @@ def change_words(change: Change) -> str:
 def living_words(site: LivingSite) -> str:
     """Since when, and by which commit."""
     if site.came is None or site.days is None:
-        return "since nobody can tell when"
+        return "of unknown age"
     return f"{age_words(site.days)} old, since {change_words(site.came)}"
 
 

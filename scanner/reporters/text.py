@@ -53,7 +53,7 @@ class TextReporter:
             return
         for path in report.saved:
             write_line(console, Text("wrote ", "bold").append_text(linked(path, self._style.files)))
-        write_line(console, summary_line(report))
+        print_indented(console, summary_line(report), 0)
         if advice := _advice(report):
             print_indented(console, Text(advice, "dim"), 0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from scanner.model.counted import counted
 from scanner.model.proposals import Proposals
 from scanner.reporters.harmless import one_line
 from scanner.reporters.text_lines import print_indented, write_blank, write_line
@@ -33,5 +34,5 @@ def proposals_line(proposals: Proposals) -> str:
     """The table in one line."""
     sited = sum(1 for one in proposals.listed if one.sites)
     rest = proposals.fixes - proposals.looked_at
-    words = f"Rules: {len(proposals.listed)}, from {proposals.looked_at} commits that look like fixes; with other places: {sited}"
+    words = f"Rules: {len(proposals.listed)}, from {counted(proposals.looked_at, 'likely fix', 'likely fixes')}; with other places: {sited}"
     return words + (f"; older fixes not looked at (--limit): {rest}" if rest else "")

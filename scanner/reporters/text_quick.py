@@ -48,7 +48,7 @@ def _is_plain(report: Report, style: Style) -> bool:
         or report.command == "prove"
     ):
         return False
-    return style.quiet or not (report.failures or _shown(report, style))
+    return style.quiet or not (report.failures or _shown(report, style) or len(summary_words(report)) > style.width)
 
 
 def _shown(report: Report, style: Style) -> list[Finding]:
