@@ -1,7 +1,11 @@
-"""What the site needs of MkDocs beyond its settings: a folder in `nav` stands for all pages in it that no other entry names."""
+"""What the site needs of MkDocs beyond its settings.
+
+A folder in `nav` stands for all pages in it that no other entry names, and pages are called by their headings.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,11 @@ def on_config(config: Any) -> Any:
     named = set(_pages(config["nav"]))
     config["nav"] = [entry for given in config["nav"] for entry in _expanded(given, named)]
     return config
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """A page without the comments at its head: MkDocs takes a page's title only from a heading that comes first."""
+    return re.sub(r"\A(?:\s*<!--.*?-->)+\s*", "", markdown, flags=re.DOTALL)
 
 
 def _pages(entry: Any) -> list[str]:

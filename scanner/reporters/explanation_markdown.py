@@ -7,6 +7,7 @@ import re
 from scanner.model.explanation import Explanation, WordLine
 from scanner.reporters.explanation_sections import Block, Kind, first_line, sections
 
+_NESTED = " " * 4  # what every reader of Markdown takes for a list in a list: CommonMark from two spaces on, Python-Markdown from four
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 _CODE = re.compile(r"(`+[^`]+`+)")
 
@@ -43,4 +44,4 @@ def _block(block: Block) -> str:
 
 
 def _item(line: WordLine, kind: Kind) -> str:
-    return "  " * line.depth + ("- " + (f"<{line.text}>" if kind is Kind.LINKS else prose(line.text)))
+    return _NESTED * line.depth + ("- " + (f"<{line.text}>" if kind is Kind.LINKS else prose(line.text)))

@@ -72,6 +72,19 @@ def test_every_document_is_a_page_that_the_menu_names(site: Path) -> None:
     assert wanted - {each or "index.html" for each in menu} - {"index.html"} == set()
 
 
+def test_pages_are_called_by_their_headings(site: Path) -> None:
+    called = {}
+    for name in ("rules/http-call-without-timeout.html", "reference/commands.html", "guides/monorepo.html"):
+        text = (site / name).read_text(encoding="utf-8")
+        called[re.sub(r"<[^>]*>|&para;", "", re.search(r"<h1.*?</h1>", text, re.DOTALL)[0]).strip()] = re.search(r"<title>([^<]*)", text)[1]  # type: ignore[index]
+    assert called == {name: f"{name} - bugclass" for name in ("HTTP call without a timeout", "Commands", "A monorepo")}
+
+
+def test_lists_in_lists_stay_what_they_are(site: Path) -> None:
+    text = (site / "rules/http-call-without-timeout.html").read_text(encoding="utf-8")
+    assert re.search(r"<li>code of which all of this is true:\s*<ul>\s*<li>any of these:\s*<ul>", text)
+
+
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     foreign = []
     for file in site.rglob("*.html"):
