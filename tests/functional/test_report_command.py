@@ -59,9 +59,12 @@ def test_without_a_subject_all_kept_rules_are_scanned(shop: Shop) -> None:
     shop.put("shop/loud.py", "print(1)\n")
     ran = bugclass(shop.root, "report")
     assert ran.code == 0 and set(places(ran)) == {("shop/mail.py", 5), ("shop/loud.py", 1)}
-    assert data_of(ran)["rules"] == ["http-call-without-timeout", "print-call"] and "2 classes of bugs" in ran.out
+    assert data_of(ran)["rules"] == ["http-call-without-timeout", "print-call"] and "2 bug classes" in ran.out
+    assert "found nothing" not in ran.out
     alone = bugclass(shop.root, "report", "print-call")
     assert places(alone) == [("shop/loud.py", 1)] and "The incident" not in headings(alone)
+    shop.put("shop/loud.py", "x = 1\n")
+    assert "1 rule that found nothing" in bugclass(shop.root, "report").out
 
 
 def test_decisions_are_shown_at_the_sites_of_a_hunt(shop: Shop) -> None:

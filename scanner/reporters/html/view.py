@@ -79,7 +79,7 @@ def _title(report: Report) -> str:
     if len({each.rule.id for each in report.rules}) == 1:
         return title_of(report.rules[0])
     if report.rules:
-        return f"{len(report.rules)} classes of bugs"
+        return f"{len(report.rules)} bug classes"
     return "Figures over all post-mortems" if report.figures else "What was found"
 
 
