@@ -69,11 +69,12 @@ $(VENV)/.made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# The page is tried in a real browser. Where none is there, and we may install one, we do; else those tests are skipped and say so.
+# The page is tried in a real browser, and completion in each shell. What is missing is installed where we may; else those tests are skipped and say so.
 $(VENV)/.browser: | $(VENV)/.made
-	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || \
-	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 || \
-	  echo "no Chromium could be installed: the page is not tried in a browser" >&2
+	@missing=; for each in chromium zsh fish; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
+	  [ -z "$$missing" ] || [ "$$(id -u)" != 0 ] || \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null 2>&1 || \
+	  echo "could not be installed, so what needs it is not tried:$$missing" >&2
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml
