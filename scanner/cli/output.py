@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, Protocol, TextIO, TypeVar
 
@@ -16,6 +15,7 @@ from scanner.cli.spent import SPENT
 from scanner.errors import InputError, ScannerError
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.note import Note, NoteKind
+from scanner.model.record import Record, replace
 from scanner.model.report import Report
 from scanner.reporters import Style, make_reporter
 from scanner.reporters.harmless import one_line
@@ -38,8 +38,7 @@ class Answer(Protocol):
 T = TypeVar("T", bound=Answer)
 
 
-@dataclass(frozen=True, slots=True)
-class Command(Generic[T]):
+class Command(Record, Generic[T]):
     """One that answers in its own formats: how it asks, what it answers when it cannot begin, how it writes each format."""
 
     ask: Callable[[], T]

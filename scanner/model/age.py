@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+AGED = "this site is"
+"""How the reason of a site begins that says its age."""
 _YEAR, _MONTH = 365.25, 30.44
 
 
@@ -13,3 +15,8 @@ def age_words(days: float) -> str:
         return f"{round(days / _MONTH)} months"
     whole = int(days)
     return "less than a day" if whole < 1 else "1 day" if whole == 1 else f"{whole} days"
+
+
+def tells_age(why: str) -> bool:
+    """Whether a reason of a site is its age."""
+    return why.startswith(AGED)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
 from scanner.model.match import Binding
+from scanner.model.record import Record
 from scanner.model.rule import Level
 from scanner.model.source import Span
 
@@ -26,8 +26,7 @@ class Suppression(NamedTuple):
     in_source: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """One place, ready to report. `rank` is 1-based; `score` is larger for likelier; `rung` is None outside a hunt.
 
     `fingerprint` is hex; equal for equal code wherever it stands, so it is counted as a multiset.

@@ -5,47 +5,42 @@ Source: Semgrep's rule syntax (patterns, pattern-either, pattern-not, pattern-in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Union
 
+from scanner.model.record import Record
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+
+class Pattern(Record):
     """A code pattern in Semgrep's pattern language."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Record):
     """A regular expression over the file's text (PCRE in Semgrep)."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Record):
     """Any of the options."""
 
     options: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(Record):
     """Within a range that matches `formula`."""
 
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Record):
     """Not a range that matches `formula`; with `Inside` within it: not within such a range."""
 
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class MetavariableRegex:
+class MetavariableRegex(Record):
     """What is bound to `metavariable` ("$X") matches `regex`, anchored at its start."""
 
     metavariable: str
@@ -53,8 +48,7 @@ class MetavariableRegex:
     constant_propagation: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MetavariablePattern:
+class MetavariablePattern(Record):
     """What is bound to `metavariable` matches `formula` (parsed as `language`, None: the rule's own)."""
 
     metavariable: str
@@ -62,8 +56,7 @@ class MetavariablePattern:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MetavariableComparison:
+class MetavariableComparison(Record):
     """What is bound satisfies `comparison`, a small Python-like expression over metavariables."""
 
     comparison: str
@@ -75,8 +68,7 @@ class MetavariableComparison:
 Condition = Union[MetavariableRegex, MetavariablePattern, MetavariableComparison]
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Record):
     """All of `formulas` at the same range, all `conditions` met; the range narrowed to the `focus` metavariables."""
 
     formulas: tuple[Formula, ...]

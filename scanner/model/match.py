@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from scanner.model.failure import Failure
+from scanner.model.record import Record
 from scanner.model.source import Span
 
 
@@ -16,8 +16,7 @@ class Binding(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Match:
+class Match(Record):
     """One place where a rule matches. `message` has its metavariables filled in.
 
     `fix` is the text that the rule puts in the place of the span; None where it has no fix.
@@ -29,6 +28,15 @@ class Match:
     bindings: tuple[Binding, ...] = ()
     message: str = ""
     fix: str | None = None
+
+    def __lt__(self, other: Match) -> bool:
+        return (self.path, self.span, self.rule_id, self.bindings, self.message) < (
+            other.path,
+            other.span,
+            other.rule_id,
+            other.bindings,
+            other.message,
+        )
 
 
 class EngineResult(NamedTuple):

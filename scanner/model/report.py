@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding
 from scanner.model.note import Note
 from scanner.model.proof import Verdict
+from scanner.model.record import Record
 from scanner.model.rule import LEVELS, Level, Rule
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from scanner.model.proposals import Proposals
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReport:
+class RuleReport(Record):
     """One rule as it was run. `engine` is "python", "semgrep" or "libcst"; `rung` is None outside a hunt.
 
     `formula` is the rule's formula as text where that is known already; None where whoever shows it has to write it.
@@ -37,8 +36,7 @@ class RuleReport:
     formula: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record, uncompared=("read",)):
     """The answer of one command. Findings are in ranked order; `scanned` counts files looked at; `saved` are the paths written.
 
     `command` is the command that asked ("" counts as "scan"): what a finding or a verdict means for the exit code depends on it.
@@ -57,7 +55,7 @@ class Report:
     hunt: HuntSummary | None = None
     saved: tuple[str, ...] = ()
     command: str = ""
-    read: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
+    read: Callable[[str], bytes | None] | None = None
     notes: tuple[Note, ...] = ()
     allowed: tuple[Failure, ...] = ()
     fail_level: Level = Level.NONE

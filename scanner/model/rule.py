@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
 from scanner.model.formula import Formula
+from scanner.model.record import Record, fresh
 
 
 class Level(str, Enum):
@@ -31,8 +31,7 @@ class PathFilter(NamedTuple):
     exclude: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FixRegex:
+class FixRegex(Record):
     """Semgrep's `fix-regex:`: what `regex` finds in the matched text becomes `replacement`, `count` times (None: everywhere)."""
 
     regex: str
@@ -40,8 +39,7 @@ class FixRegex:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """One rule. `document` is the rule as Semgrep reads it, as JSON text (JSON is YAML): the one truth.
 
     `formula` is None where the rule uses what only Semgrep can run; then `unsupported` says what.
@@ -56,8 +54,8 @@ class Rule:
     document: str
     unsupported: str = ""
     fix: str | None = None
-    paths: PathFilter = field(default_factory=PathFilter)
-    options: Mapping[str, Any] = field(default_factory=dict)
+    paths: PathFilter = fresh(factory=PathFilter)
+    options: Mapping[str, Any] = fresh(factory=dict)
     path: str = ""
     fix_regex: FixRegex | None = None
 

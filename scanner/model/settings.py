@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from scanner.model.record import Record
 from scanner.model.rule import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """The settings of a code base; the fields' defaults hold where it says nothing. `source` is the file they stand in, "" for none.
 
     `code_rules`: rules that are Python code may run.

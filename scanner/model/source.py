@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from scanner.model.record import Record
 
 MAX_FILE = 100_000_000
 # what was a plain file when files were listed may be a link or a pipe by now: neither is followed or waited for
@@ -45,8 +46,7 @@ class Stamp(NamedTuple):
     inode: int
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, uncompared=("stamp",)):
     """One file to look at: on disk (`file`) or given (`content`, for instance a git blob or a snippet).
 
     `path` is what reports show: relative to the root, with `/`. Exactly one of `file` and `content` is set.
@@ -56,7 +56,7 @@ class Target:
     path: str
     file: Path | str | None = None
     content: bytes | None = None
-    stamp: Stamp | None = field(default=None, compare=False)
+    stamp: Stamp | None = None
 
     def read(self) -> bytes:
         """The bytes of the file. Raises OSError when the file cannot be read, or is no plain file of at most 100 MB (any more)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any, TextIO
 
 from scanner.model.finding import Finding, State, Suppression
@@ -83,10 +82,12 @@ def _hunt(hunt: HuntSummary) -> dict[str, Any]:
 
 
 def _proposals(proposals: Proposals) -> dict[str, Any]:
+    from dataclasses import asdict  # a scan need not load it
+
     return {
         "looked_at": proposals.looked_at,
         "fixes": proposals.fixes,
-        "listed": [dataclasses.asdict(one) for one in proposals.listed],
+        "listed": [asdict(one) for one in proposals.listed],
     }
 
 
@@ -163,7 +164,9 @@ def _check(check: Check) -> dict[str, Any]:
 
 
 def _figures(figures: Figures) -> dict[str, Any]:
-    made = dataclasses.asdict(figures)
+    from dataclasses import asdict
+
+    made = asdict(figures)
     for duration in made["durations"]:
         duration["trend"] = duration["trend"].value
     for each in made["classes"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from scanner.model.age import tells_age
 from scanner.model.finding import Finding, State
 from scanner.model.hunt import HuntSummary
 from scanner.model.report import Report
@@ -20,7 +21,11 @@ _TAB = "    "
 
 
 def print_sites(console: Console, report: Report, style: Style) -> None:
-    """All findings in ranked order, known ones only in a detailed report; quiet: one line each."""
+    """All findings in ranked order, known ones only in a detailed report; quiet: one line each.
+
+    What speaks for a place of a hunt is not said again where it is what speaks for the place before, word for word.
+    """
+    told: Finding | None = None
     for finding in report.findings:
         if finding.state is not State.NEW and not report.hunt and not style.verbose:
             continue
@@ -28,7 +33,12 @@ def print_sites(console: Console, report: Report, style: Style) -> None:
         write_line(console, heading.append(aside_words(report, finding, style.quiet), "dim"))
         if style.quiet:
             continue
-        for why in _reasons(finding, report.hunt):
+        if report.hunt is None or told is None or style.verbose or not _same_reasons(told, finding):
+            told = finding
+            reasons = _reasons(finding, report.hunt)
+        else:
+            reasons = (f"for the same reasons as {told.rank}", *filter(tells_age, finding.why))
+        for why in reasons:
             print_indented(console, Text(one_line(why), "dim"))
         _print_excerpt(console, finding, style)
         if finding.fix is not None and (style.verbose or _is_short(finding.fix)):
@@ -67,6 +77,12 @@ def _reasons(finding: Finding, hunt: HuntSummary | None) -> tuple[str, ...]:
         known = hunt.convention.words if hunt.convention else None
         return tuple(why for why in finding.why if why != known)
     return (finding.message, *(why for why in finding.why if why != f"matches {finding.rule_id}"))
+
+
+def _same_reasons(one: Finding, other: Finding) -> bool:
+    """Whether two places have the same reasons, more than one, but for their age."""
+    reasons = [why for why in other.why if not tells_age(why)]
+    return len(reasons) > 1 and one.rung == other.rung and [why for why in one.why if not tells_age(why)] == reasons
 
 
 def _print_excerpt(console: Console, finding: Finding, style: Style) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -49,7 +48,9 @@ def _parts(node: ast.AST, private: frozenset[str], numbers: dict[str, str]) -> I
             continue
         yield f"{name}="
         if is_docstring:
-            yield repr(inspect.cleandoc(node.value.value))  # type: ignore[attr-defined]
+            from inspect import cleandoc  # only where there is a docstring: it loads a good deal
+
+            yield repr(cleandoc(node.value.value))  # type: ignore[attr-defined]
             continue
         for part in value if isinstance(value, list) else [value]:
             yield _part(node, name, part)

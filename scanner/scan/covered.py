@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scanner.model.record import Record
 from scanner.model.source import Span
 from scanner.syntax.parse import Parsed
 
@@ -16,8 +16,7 @@ _Point = tuple[int, int]
 """A line, 1-based, and a column in UTF-8 bytes, 0-based, as `ast` has them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Covered:
+class Covered(Record, eq=False):
     """Nodes in source order (empty: the span covers no whole node), and the functions around them, outermost first."""
 
     nodes: tuple[ast.AST, ...]

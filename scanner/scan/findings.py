@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from scanner.model.finding import Finding
 from scanner.model.match import Match
+from scanner.model.record import Record
 from scanner.model.rule import Level, Rule
 from scanner.model.source import Span
 from scanner.scan.fingerprint import fingerprint
@@ -19,8 +19,7 @@ SNIPPET_COLUMNS = 300
 _WEIGHT = {Level.ERROR: 3.0, Level.WARNING: 2.0, Level.NOTE: 1.0, Level.NONE: 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Record):
     """A file's text for snippets and fingerprints; `parsed` is None where it is not Python that parses."""
 
     lines: tuple[str, ...]

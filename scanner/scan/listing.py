@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.adapters.git.presence import may_be_repository
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.record import Record, fresh
 from scanner.scan.found import Gathering
 from scanner.scan.ignore import GIT, OWN, IgnoreFiles
 
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from scanner.adapters.git import Repository
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(Record, frozen=False):
     """Plain files, and what cannot be listed."""
 
-    files: Gathering = field(default_factory=Gathering)
-    failures: list[Failure] = field(default_factory=list)
+    files: Gathering = fresh(factory=Gathering)
+    failures: list[Failure] = fresh(factory=list)
 
 
 class Lister:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
+from scanner.model.record import replace
 
 
 class Look(NamedTuple):

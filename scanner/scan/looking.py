@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Engine
+from scanner.model.record import Record
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.careful import run_carefully
@@ -15,8 +15,7 @@ from scanner.scan.findings import make_findings
 from scanner.scan.look import Look, digest_of
 
 
-@dataclass(frozen=True, slots=True)
-class LookTask:
+class LookTask(Record):
     """Looks at files with an engine and its rules."""
 
     engine: Engine

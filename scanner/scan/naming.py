@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from scanner.model.record import Record
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -15,8 +16,7 @@ _LEAVES = frozenset((int, str, type(None), ast.Load, ast.Constant))
 _KEPT = frozenset(("self", "cls"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
+class _Bound(Record):
     """The names that a scope binds itself, and those that it imports or takes from the module."""
 
     own: frozenset[str]

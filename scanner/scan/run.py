@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from scanner.model.failure import Failure
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine, Progress
+from scanner.model.record import Record
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.careful import merge, run_carefully
@@ -23,8 +23,7 @@ _LOADING = Patience(20.0, 0.0)
 _RUNNING_CODE = Patience(30.0, 30.0)
 
 
-@dataclass(frozen=True, slots=True)
-class EngineTask:
+class EngineTask(Record):
     """An engine's own answer for targets."""
 
     engine: Engine
@@ -74,8 +73,7 @@ def run_engine(
     return merge(results)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loading:
+class _Loading(Record):
     """Loads rules, each named by its number as a target."""
 
     engine: Engine
@@ -92,8 +90,7 @@ class _Loading:
         return EngineResult((), (Failure(rule.path or rule.id, failure.kind, detail),), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
+class _Loaded(Record):
     """The rules that load, and what was wrong with the others."""
 
     rules: tuple[Rule, ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
 from scanner.model.ports import Engine, Progress
+from scanner.model.record import Record, fresh
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.scan.found import target_at
@@ -82,16 +82,15 @@ def search(engine: Engine, rules: Sequence[Rule], targets: Sequence[Target], mea
     return _searched(gathered)
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(Record, frozen=False):
     """What is known so far. Of files that hold nothing only the number is held: memory must not follow the size of the tree."""
 
     means: Means
     targets: Sequence[Target]
-    looks: list[Look] = field(default_factory=list)
+    looks: list[Look] = fresh(factory=list)
     empty: int = 0
     done: int = 0
-    _fresh: list[Look] = field(default_factory=list)
+    _fresh: list[Look] = fresh(factory=list)
     _all_kept: bool = True
 
     def tell(self, files: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from scanner.model.record import Record
 from scanner.model.source import Target
 
 _LEAST = 64_000
@@ -15,8 +15,7 @@ _A_WORKER = 8
 _MOST_FILES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Record):
     """Some of all targets (`places` among them) that one worker looks at in one go, and their size in bytes.
 
     The targets themselves are made when a worker gets them: all of a large tree's at once would fill the memory.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from scanner.model.failure import Failure
+from scanner.model.record import Record
 from scanner.model.source import Target
 
 R = TypeVar("R")
@@ -23,16 +23,14 @@ class Task(Protocol[R_co]):
         """The answer for a target that killed its worker or never ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[R]):
+class Answer(Record, Generic[R]):
     """What became of a shard: the task's answer for `files` targets."""
 
     result: R
     files: int
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Record):
     """How long a shard may take, in seconds: a base, and more for each 100 kB. Generous: it is there for what never ends."""
 
     base: float = 60.0

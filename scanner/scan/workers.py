@@ -10,40 +10,37 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Generic
 
 from scanner.errors import EngineError, ScannerError
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.record import Record, fresh
 from scanner.scan.shards import Shard
 from scanner.scan.tasks import Answer, Patience, R, Task
 
 
-@dataclass(slots=True, eq=False)
-class _Worker:
+class _Worker(Record, frozen=False, eq=False):
     process: Any
     pipe: Connection
     shard: Shard | None = None
     deadline: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Cannot:
+class _Cannot(Record):
     """Why the task cannot be done at all."""
 
     reason: str
 
 
-@dataclass(slots=True)
-class Pool(Generic[R]):
+class Pool(Record, Generic[R], frozen=False):
     """A crew of `jobs` worker processes for one task."""
 
     task: Task[R]
     jobs: int
-    patience: Patience = field(default_factory=Patience)
-    _crew: list[_Worker] = field(default_factory=list)
+    patience: Patience = fresh(factory=Patience)
+    _crew: list[_Worker] = fresh(factory=list)
 
     def run(self, shards: Sequence[Shard]) -> Iterator[Answer[R]]:
         """An answer for each shard, as they come in. Ends all workers when it is done, closed or interrupted."""

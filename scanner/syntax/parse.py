@@ -12,10 +12,10 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Union
 
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.record import Record
 from scanner.model.source import Span
 
 MAX_SOURCE = 10_000_000
@@ -23,14 +23,13 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _PYTHON_2 = re.compile(r"^[ \t]*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+[\w.]+\s*,)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parsed:
+class Parsed(Record, eq=False):
     """A parsed file. `text` is decoded, without a BOM; `lines` have no line ends; node columns are UTF-8 bytes (as `ast` has them)."""
 
     path: str
     text: str
     tree: ast.Module
-    lines: list[str] = field(repr=False)
+    lines: list[str]
 
     def span(self, node: ast.AST) -> Span:
         """The node's place, columns 1-based in code points. Decorators belong to their definition."""

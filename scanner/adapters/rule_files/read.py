@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from scanner.adapters.rule_files.entries import MAX_BYTES, Entry, Loaded, Loader
 from scanner.adapters.rule_files.texts import load_texts
 from scanner.errors import InputError
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.record import Record
 from scanner.model.rule import Rule
 
 _ENDINGS = (".yaml", ".yml")
@@ -33,8 +33,7 @@ class _Text(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Collected:
+class _Collected(Record):
     """The rules by id and the failures, in the order of the files."""
 
     rules: dict[str, Rule]

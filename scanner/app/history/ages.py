@@ -18,7 +18,7 @@ from scanner.adapters.git.filters import without_filters
 from scanner.adapters.git.line_origins import LineOrigin, line_origins
 from scanner.adapters.git.mainline import committed
 from scanner.errors import RepositoryError
-from scanner.model.age import age_words
+from scanner.model.age import AGED, age_words, tells_age
 from scanner.model.counted import counted
 from scanner.model.failure import FailureKind
 from scanner.model.finding import Finding
@@ -28,7 +28,6 @@ from scanner.model.report import Report
 MOST = 25
 _FILES = 5
 _DAY = 86_400
-_AGED = "this site is"
 _UNASKED = "the age of"
 
 
@@ -64,7 +63,7 @@ def _told(report: Report, asking: _Asking) -> Report:
         found.append(replace(finding, why=(*finding.why, words)) if words else finding)
     hunt = report.hunt
     if left_out and hunt is not None:
-        said = f"{_UNASKED} {counted(left_out, 'site')} was not asked; `bugclass history` tells it"
+        said = f"{_UNASKED} {counted(left_out, 'site')} was not looked up; `bugclass history` tells it"
         hunt = replace(hunt, remarks=(*hunt.remarks, said))
     return replace(report, findings=(*found, *report.findings[MOST:]), hunt=hunt)
 
@@ -75,7 +74,7 @@ def with_growth(report: Report, growth: Growth) -> Report:
 
     def told(finding: Finding) -> Finding:
         site = known.get((finding.path, finding.span.start_line))
-        if site is None or site.came is None or site.days is None or any(why.startswith(_AGED) for why in finding.why):
+        if site is None or site.came is None or site.days is None or any(map(tells_age, finding.why)):
             return finding
         words = _age(site.days, site.came.made, site.came.commit)
         return replace(finding, why=(*finding.why, words)) if words else finding
@@ -88,7 +87,7 @@ def with_growth(report: Report, growth: Growth) -> Report:
 
 def _age(days: float, made: datetime, commit: str) -> str:
     """A site's age as its reasons say it; "" for one that is a day old at most."""
-    return f"{_AGED} {age_words(days)} old (since {made:%Y-%m-%d}, {commit[:10]})" if days >= 1 else ""
+    return f"{AGED} {age_words(days)} old (since {made:%Y-%m-%d}, {commit[:10]})" if days >= 1 else ""
 
 
 class _Asking:

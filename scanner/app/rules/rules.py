@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import scanner
+from scanner.model.record import replace
 from scanner.adapters.rule_files import Loader, RuleSet, proof_of, read_code_rules, read_rules, stamp_fits
 from scanner.adapters.settings import load_settings
 from scanner.app.rules.rule_texts import remembering

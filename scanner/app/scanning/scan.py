@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scanner.app.rules.rules import load_rules
 from scanner.app.scanning.running import only_python, run_rules, store_for
 from scanner.app.scanning.suppressing import put_comments, remove_unused
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.ports import Progress
+from scanner.model.record import replace
 from scanner.model.report import Report
 from scanner.model.request import RuleChoice, RunOptions
 from scanner.scan.targets import find_targets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,7 @@ from scanner.errors import InputError
 from scanner.model.failure import FailureKind
 from scanner.model.finding import Finding
 from scanner.model.note import Note, NoteKind
+from scanner.model.record import replace
 from scanner.model.report import Report
 from scanner.model.settings import Settings
 from scanner.model.source import Target

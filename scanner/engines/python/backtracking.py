@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import importlib
 import sys
-from dataclasses import dataclass
 from typing import Any
+
+from scanner.model.record import Record
 
 _PARSER: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 _FEW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Record):
     """A search in n characters takes at most about n to the power of `degree` + 1 steps; with `nested` repetitions nothing bounds it."""
 
     degree: int

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from scanner.engines.python.lexing import (
     AFTER,
     CONCATENATED,
@@ -16,6 +14,7 @@ from scanner.engines.python.lexing import (
     metavariable,
     tokens,
 )
+from scanner.model.record import Record, fresh
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", DEEP: "...>"}
 PARAMETER_STAR = "MVSTAR_"
@@ -24,13 +23,12 @@ PARAMETER_BARE = "MVBARE_"
 PARAMETER_SLASH = "MVSLASH_"
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Record, frozen=False):
     """A bracketed stretch. `role` is call, params, bases, tuple, list, brace or deep."""
 
     role: str
     opening: str
-    items: list[Token | Group] = field(default_factory=list)
+    items: list[Token | Group] = fresh(factory=list)
 
 
 def to_python(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from scanner.engines.python.bindings import Bound, Env, bind, position
@@ -14,10 +13,10 @@ from scanner.engines.python.lexing import CONCATENATED, DEEP, DOTS, TYPED, ellip
 from scanner.engines.python.lists import bind_list
 from scanner.engines.python.literals import concatenated
 from scanner.engines.python.source import Argument
+from scanner.model.record import Record
 
 
-@dataclass(slots=True)
-class Wanted:
+class Wanted(Record, frozen=False):
     """One argument of a pattern. `kind` is dots, rest, keyword, pow or one; `name` the keyword or the metavariable."""
 
     kind: str

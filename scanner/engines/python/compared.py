@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from scanner.engines.python.assigned import LETTER, NUMBER, Assigned
 from scanner.engines.python.commented import is_commented
+from scanner.model.record import Record
 
 _LAST_WORD = re.compile(LETTER + rb"+\Z")
 _FIRST_WORD = re.compile(
@@ -31,8 +31,7 @@ _OPERATORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Record):
     """Whether something is compared by `operator` with `literal`: None, True, False, or a whole number.
 
     `sides`: where the literal stands, `left`, `right` or `both` for either.

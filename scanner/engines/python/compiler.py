@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from scanner.engines.python.bindings import Env
 from scanner.engines.python.budget import Budget
 from scanner.engines.python.lexing import DOTS
 from scanner.engines.python.source import SourceFile
+from scanner.model.record import Record, fresh
 
 
-@dataclass(slots=True)
-class State:
+class State(Record, frozen=False):
     """What matchers need beside the node: the file, and the steps left."""
 
     file: SourceFile
@@ -28,8 +27,7 @@ Matcher = Callable[[Any, Env, State], Sequence[Env]]
 NO: tuple[Env, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Record):
     """The rule options that change what in-process patterns mean; the defaults are Semgrep's."""
 
     constant_propagation: bool = True
@@ -44,18 +42,17 @@ class Options:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Options:
         """The options of a rule; unknown ones are the caller's to refuse."""
-        known = {name: bool(value) for name, value in given.items() if name in cls.__dataclass_fields__}
+        known = {name: bool(value) for name, value in given.items() if name in cls.__match_args__}
         if given.get("commutative_compop"):
             known["symmetric_eq"] = True
         return cls(**known)
 
 
-@dataclass(slots=True)
-class Compiler:
+class Compiler(Record, frozen=False):
     """Compiles the nodes of one rule's patterns. `anchors` collects, a pattern each, the tokens that stand where it matches."""
 
-    options: Options = field(default_factory=Options)
-    anchors: list[tuple[str, ...]] = field(default_factory=list)
+    options: Options = fresh(factory=Options)
+    anchors: list[tuple[str, ...]] = fresh(factory=list)
 
     def expr(self, pattern: ast.AST) -> Matcher:
         """A matcher of expressions (assignments are expressions here, as in the pattern language)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from scanner.engines.python.bindings import Bound, Env, bind, end_of, position, start_of
@@ -16,10 +15,10 @@ from scanner.engines.python.lists import DOTS as ANY
 from scanner.engines.python.lists import Rest, any_order, in_order
 from scanner.engines.python.sequences import Sequencer
 from scanner.engines.python.statements import block
+from scanner.model.record import Record
 
 
-@dataclass(slots=True)
-class Parameter:
+class Parameter(Record, frozen=False):
     """One parameter. `kind` is plain, star, pow, bare (`*`), slash (`/`)."""
 
     kind: str

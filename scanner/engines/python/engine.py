@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from scanner.engines.python.pathfilter import applies
 from scanner.engines.python.recovery import recover
@@ -13,6 +12,7 @@ from scanner.engines.python.source import SourceFile
 from scanner.engines.python.transparency import is_transparent
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import EngineResult, Match
+from scanner.model.record import Record
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 from scanner.syntax.globs import TakesTooLong
@@ -21,8 +21,7 @@ from scanner.syntax.parse import parse
 VERSION = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
+class _Ready(Record):
     """Rules as they were given, and compiled, or to be compiled when needed."""
 
     rules: Sequence[Rule]

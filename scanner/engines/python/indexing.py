@@ -6,29 +6,28 @@ import ast
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from scanner.model.record import Record, fresh
 
 _SKIPPED = frozenset(("ctx", "op", "ops"))
 _LEAVES = frozenset((int, str, type(None), bool))
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Record, frozen=False):
     """A list of statements that patterns may match from any place (or, for a class body, from its first)."""
 
     statements: list[ast.stmt]
     is_class: bool
 
 
-@dataclass(slots=True)
-class Index:
+class Index(Record, frozen=False):
     """All nodes of a file by type, and its blocks of statements. Annotations, class bases and decorators are apart."""
 
-    by_type: dict[type, list[Any]] = field(default_factory=lambda: defaultdict(list))
-    blocks: list[Block] = field(default_factory=list)
-    decorated: list[ast.expr] = field(default_factory=list)
+    by_type: dict[type, list[Any]] = fresh(factory=lambda: defaultdict(list))
+    blocks: list[Block] = fresh(factory=list)
+    decorated: list[ast.expr] = fresh(factory=list)
 
 
 def build_index(tree: ast.Module, lines: Sequence[int] | None = None) -> Index:

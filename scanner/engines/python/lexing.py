@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import keyword
 import re
-from dataclasses import dataclass
+
+from scanner.model.record import Record
 
 DOTS = "MVDOTS_"
 DEEP = "MVDEEP_"
@@ -31,8 +32,7 @@ _TOKEN = re.compile(
 _INSTRING = re.compile(r"\$(\.\.\.)?([A-Z_][A-Z_0-9]*)")
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Record, frozen=False):
     """One lexical token of a pattern."""
 
     kind: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from scanner.model.record import Record
 
 _TOKEN = re.compile(
     rb"(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<comment>#[^\r\n]*)|(?P<space>\s+)"
@@ -15,8 +16,7 @@ _ODD = re.compile(rb"\b(?:for|lambda)\b")
 _FAR = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Parentheses:
+class Parentheses(Record):
     """Where a pair ends (the offset behind it), and how many items commas part in it."""
 
     end: int

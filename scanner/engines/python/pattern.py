@@ -6,12 +6,12 @@ import ast
 import re
 import textwrap
 import warnings
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from scanner.engines.python.brackets import to_python
 from scanner.engines.python.lexing import AFTER, PatternSyntaxError
+from scanner.model.record import Record
 
 Kind = Literal["expr", "stmt", "stmts", "decorator", "pair"]
 _PYTHON_2 = re.compile(r"^\s*(?:print|exec)\s+[^\s=(.,)]|\bexcept\s+[\w.$]+\s*,\s*\$?\w+\s*:|\braise\s+[\w.$]+\s*,|<>", re.MULTILINE)
@@ -22,8 +22,7 @@ class NotSupported(Exception):
     """The pattern may be good, but this engine does not know what it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedPattern:
+class ParsedPattern(Record):
     """A pattern as a tree: one expression, or statements."""
 
     kind: Kind

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from scanner.engines.python.brackets import to_python
 from scanner.engines.python.lexing import PatternSyntaxError, ellipsis_metavariable, metavariable
 from scanner.engines.python.messages import text_of
 from scanner.engines.python.source import SourceFile
+from scanner.model.record import Record
 
 _BINARY: dict[type, str] = {
     ast.Add: "+",
@@ -51,8 +51,7 @@ class _Unprintable(Exception):
     """A part that is not written anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fix:
+class _Fix(Record):
     tree: ast.expr
     source: str
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Union
 
 from scanner.engines.python.bindings import end_of, start_of
@@ -20,6 +19,7 @@ from scanner.engines.python.sieve import Sieve, sieve_of
 from scanner.engines.python.source import SourceFile
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import Match
+from scanner.model.record import Record
 from scanner.model.rule import Rule
 from scanner.syntax.parse import Parsed
 
@@ -39,12 +39,11 @@ _TRUE_UNLESS_SAID = frozenset({"vardef_assign", "go_deeper_expr", "unify_ids_str
 """Options that are not among those above, and that Semgrep has on."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
+class CompiledRule(Record, uncompared=("find",)):
     """A rule ready to match; only files that its sieve lets through can have a match."""
 
     rule: Rule
-    find: Finder = field(repr=False, compare=False)
+    find: Finder
     sieve: Sieve
     anchors: tuple[tuple[str, ...], ...] = ()
 
@@ -53,8 +52,7 @@ class CompiledRule:
         return self.sieve.lets_through(content)
 
 
-@dataclass(frozen=True, slots=True)
-class Unsupported:
+class Unsupported(Record):
     """Why a rule is not run. `broken`: the rule itself is wrong, no engine could run it."""
 
     rule: Rule
@@ -62,8 +60,7 @@ class Unsupported:
     broken: bool = False
 
 
-@dataclass(slots=True)
-class WaitingRule:
+class WaitingRule(Record, frozen=False):
     """A rule that was compiled by an earlier run: its sieve is known, and it is compiled again when a file gets through."""
 
     rule: Rule
@@ -81,8 +78,7 @@ class WaitingRule:
         return self._made
 
 
-@dataclass(frozen=True, slots=True)
-class FileMatches:
+class FileMatches(Record):
     """The matches of some rules in one file, and the rules that were cut off."""
 
     matches: tuple[Match, ...]
@@ -134,7 +130,7 @@ def _compile(rule: Rule) -> CompiledRule | Unsupported:
 
 def _is_known(option: str, value: object) -> bool:
     """Whether patterns mean here what they mean with the option at that value."""
-    if option in Options.__dataclass_fields__ or option in _HARMLESS or option == "commutative_compop":
+    if option in Options.__match_args__ or option in _HARMLESS or option == "commutative_compop":
         return True
     return bool(value) is (option in _TRUE_UNLESS_SAID)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from scanner.engines.python.prefilter import Cnf, may_match, words_of
 from scanner.engines.python.shapes import shape_test, shapes_of
 from scanner.model.formula import Formula
+from scanner.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Sieve:
+class Sieve(Record):
     """`words`: any file the rule matches has a word of each group. `shapes`: names of tests that it passes besides."""
 
     words: Cnf

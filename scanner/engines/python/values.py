@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from scanner.engines.python.arithmetic import calculated_value, operands_of
+from scanner.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class SomeString:
+class SomeString(Record):
     """A string whose content is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record):
     """A value that is known; wraps it so that None can be one."""
 
     value: Any
