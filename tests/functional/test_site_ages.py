@@ -92,7 +92,7 @@ def test_what_was_not_asked_is_said(repo: Dated) -> None:
     told = sum("old (since" in why for finding in ran.document["findings"] for why in finding["why"])
     files = {finding["path"] for finding in ran.document["findings"]}
     assert len(files) == 8 and told <= 5
-    assert "the age of 3 sites was not asked" in ran.document["hunt"]["remarks"][-1]
+    assert "the age of 3 sites was not looked up" in ran.document["hunt"]["remarks"][-1]
 
 
 def test_no_filter_that_a_repository_names_is_started(repo: Dated, tmp_path: Path) -> None:

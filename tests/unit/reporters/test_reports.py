@@ -157,6 +157,18 @@ def test_text_shows_markup_as_text_and_keeps_to_its_width(width: int, verbose: b
     assert code and all(cell_len(line) <= width for line in code)
 
 
+def test_text_says_the_same_reasons_once() -> None:
+    old = "this site is 4.3 years old (since 2022-07-19, a1b2c3d4e5)"
+    whys = [("same call", "near"), ("same call", "near", old), ("same call", "far"), ("same call", "far"), ("alone",), ("alone",)]
+    found = tuple(finding(rank, path=f"{rank}.py", why=why) for rank, why in enumerate(whys, 1))
+    short, whole = (written("text", replace(report(), findings=found), verbose=verbose) for verbose in (False, True))
+    assert re.findall(r"^    for the same .*$", short, re.MULTILINE) == ["    for the same reasons as 1", "    for the same reasons as 3"]
+    assert (short.count("    near\n"), short.count("    far\n"), short.count("    alone\n"), short.count(old)) == (1, 1, 2, 1)
+    assert "for the same" not in whole and whole.count("    near\n") == 2
+    other = replace(report(), findings=(finding(1), finding(2, rung=2)))
+    assert "for the same" not in written("text", other)
+
+
 def test_text_marks_the_match_below_the_line() -> None:
     lines = written("text", report(), width=80).splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("    10 | "))
