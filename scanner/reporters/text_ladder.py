@@ -36,7 +36,10 @@ def print_hunt(console: Console, hunt: HuntSummary, verbose: bool) -> None:
     for rung in hunt.ladder:
         style = "green" if rung.chosen else ""
         table.add_row(">" if rung.chosen else "", str(rung.number), str(rung.sites), Text(one_line(rung.words)), style=style)
-    console.print(table)
+    for segments in console.render_lines(table, pad=False):
+        row = Text.assemble(*((segment.text, segment.style or "") for segment in segments))
+        row.rstrip()
+        write_line(console, row)
     for line in (hunt.chosen_why, hunt.convention.words if hunt.convention else "", *hunt.remarks):
         if line:
             print_indented(console, Text(one_line(line), "dim"), 2)
