@@ -41,8 +41,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise it."""
-        place = self.prog.partition(" ")[2]
-        raise UsageError(f"{place}{': ' if place else ''}{_words(self, message)}; see '{self.prog} --help'")
+        place, words = self.prog.partition(" ")[2], _words(self, message)
+        more = " See" if words.endswith("?") else "; see"
+        raise UsageError(f"{place}{': ' if place else ''}{words}{more} '{self.prog} --help'")
 
 
 def parser_of(module: str) -> Parser:

@@ -131,7 +131,7 @@ SCREENS = (
     Screen("test-80", f"test {_RULE}"),
     Screen("init-80", "init"),
     Screen("no-command", "hutn"),
-    Screen("no-option", "hunt --frobnicate"),
+    Screen("no-option", "hunt --colour never"),
     Screen("no-choice", "scan --engine pyton"),
     Screen("no-rule", "explain http-call-without-timeot"),
     Screen("no-postmortem", "hunt nowhere.md"),
