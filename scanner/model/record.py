@@ -22,7 +22,8 @@ else:
 
     def replace(record: Record, /, **changes: object) -> Record:
         """`dataclasses.replace`, of records only, and without loading that."""
-        return type(record)(**{name: getattr(record, name) for name in record.__match_args__} | changes)
+        values = [changes.pop(name) if name in changes else getattr(record, name) for name in record.__match_args__]
+        return type(record)(*values, **changes)
 
 
 __all__ = ["Record", "RecordType", "fresh", "replace"]

@@ -47,8 +47,20 @@ class FoundTargets(Sequence[Target]):
         if isinstance(at, slice):
             return tuple(self[place] for place in range(*at.indices(len(self))))
         place = range(len(self))[at]
-        path = self._paths[self._ends[place] : self._ends[place + 1] - 1]
-        return Target(path, f"{self._root}/{path}", stamp=Stamp(*_STAMP.unpack_from(self._stamps, place * _STAMP.size)))
+        path = self._path(place)
+        return Target(path, f"{self._root}/{path}", None, Stamp(*_STAMP.unpack_from(self._stamps, place * _STAMP.size)))
+
+    def has(self, path: str) -> bool:
+        """Whether a file of that path is among them."""
+        at = self.place_of(path)
+        return at < len(self) and self._path(at) == path
+
+    def place_of(self, path: str) -> int:
+        """Where a path stands, or would stand."""
+        return bisect_left(range(len(self)), path, key=self._path)
+
+    def _path(self, place: int) -> str:
+        return self._paths[self._ends[place] : self._ends[place + 1] - 1]
 
     def told(self) -> bytes:
         """All that the file system said of all the files, as one text: equal only where nothing changed."""
@@ -90,6 +102,6 @@ class Gathering:
 
 def target_at(targets: Sequence[Target], path: str) -> Target | None:
     """The target with a path, of targets sorted by path; None where there is none."""
-    at = bisect_left(targets, path, key=_path_of)
+    at = targets.place_of(path) if isinstance(targets, FoundTargets) else bisect_left(targets, path, key=_path_of)
     found = targets[at] if at < len(targets) else None
     return found if found is not None and found.path == path else None

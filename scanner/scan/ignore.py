@@ -26,17 +26,18 @@ class IgnoreFiles:
     def __init__(self, root: Path, names: tuple[str, ...]) -> None:
         self._root = str(root)
         self._names = names
+        self._named = frozenset(names)
         self._specs: dict[str, list[tuple[int, _Patterns]]] = {}
         self._folders: dict[str, bool] = {"": False}
 
-    def has_rules(self, folder: str, names: Sequence[str], above: bool) -> bool:
-        """Whether any ignore file counts in a folder that holds these names; `above`: whether one counts in the folder above.
+    def has_rules(self, below: str, names: Sequence[str], above: bool) -> bool:
+        """Whether any ignore file counts in a folder (with a `/` at its end) that holds these names; `above`: in the folder above it.
 
         Where neither can be, none is looked for, and nothing is kept of the folder: there may be very many.
         """
-        if folder and not above and not any(name in names for name in self._names):
+        if below and not above and self._named.isdisjoint(names):
             return False
-        return bool(self._specs_for(folder))
+        return bool(self._specs_for(below[:-1]))
 
     def ignores_file(self, path: str) -> bool:
         """Whether the file at `path` (relative to the root, with `/`) is ignored, by itself or with a folder above it."""

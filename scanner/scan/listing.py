@@ -73,27 +73,26 @@ class Lister:
 
     def _walk(self, folder: str, into: Listing) -> None:
         """Thousands of folders are walked in each run: what is asked of each entry is asked in the order of what it costs."""
-        wanted, both, add = self._wanted, self._both, into.files.add
-        pending = [(folder, True)]
+        wanted, both, add, root = self._wanted, self._both, into.files.add, f"{self._root}/"
+        pending = [(f"{folder}/" if folder else "", True)]
         while pending:
-            here, ruled = pending.pop()
-            below = f"{here}/" if here else ""
+            below, ruled = pending.pop()
             try:
-                with os.scandir(f"{self._root}/{here}") as found:
+                with os.scandir(root + below) as found:
                     entries = list(found)
-                ruled = both.has_rules(here, [entry.name for entry in entries], ruled)
+                ruled = both.has_rules(below, [entry.name for entry in entries], ruled)
                 for entry in entries:
-                    path = below + entry.name
+                    name = entry.name
                     if entry.is_dir(follow_symlinks=False):
-                        if entry.name != ".git" and not (ruled and both.ignores_folder(path)):
-                            pending.append((path, ruled))
-                    elif wanted(path) and not (ruled and both.ignores_file(path)):
+                        if name != ".git" and not (ruled and both.ignores_folder(below + name)):
+                            pending.append((f"{below}{name}/", ruled))
+                    elif wanted(path := below + name) and not (ruled and both.ignores_file(path)):
                         try:
                             add(path, entry.stat(follow_symlinks=False))
                         except FileNotFoundError:
                             continue  # gone since
             except OSError as problem:
-                into.failures.append(Failure(here or ".", FailureKind.UNREADABLE, f"folder cannot be listed: {problem.strerror}"))
+                into.failures.append(Failure(below[:-1] or ".", FailureKind.UNREADABLE, f"folder cannot be listed: {problem.strerror}"))
 
 
 def _repository(folder: Path) -> Repository | None:

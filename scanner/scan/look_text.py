@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from scanner.model.failure import Failure, FailureKind
-from scanner.model.finding import Finding
+from scanner.model.finding import Finding, State
 from scanner.model.match import Binding
 from scanner.model.rule import Level
 from scanner.model.source import Span
 from scanner.scan.look import Look
+
+_LEVELS = {level.value: level for level in Level}
 
 
 def text_of(look: Look) -> bytes:
@@ -76,16 +78,6 @@ def _finding_text(finding: Finding) -> list[Any]:
 
 def _finding_of(kept: list[Any], path: str) -> Finding:
     rule_id, span, message, snippet, fingerprint, level, score, why, bindings, fix = kept
-    return Finding(
-        rule_id=rule_id,
-        path=path,
-        span=Span(*span),
-        message=message,
-        snippet=snippet,
-        fingerprint=fingerprint,
-        level=Level(level),
-        score=score,
-        why=tuple(why),
-        bindings=tuple(Binding(name, text) for name, text in bindings),
-        fix=fix,
-    )
+    bound = tuple([Binding(name, text) for name, text in bindings])
+    place, of_level = Span(*span), _LEVELS[level]
+    return Finding(rule_id, path, place, message, snippet, fingerprint, of_level, 0, score, None, tuple(why), bound, State.NEW, fix)

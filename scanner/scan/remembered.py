@@ -15,7 +15,7 @@ from typing import NamedTuple
 from scanner.model.failure import FailureKind
 from scanner.model.ports import Store
 from scanner.model.source import Target
-from scanner.scan.found import FoundTargets, target_at
+from scanner.scan.found import FoundTargets
 from scanner.scan.look import Look, digest_of
 from scanner.scan.look_text import look_of, looks_of, text_of, texts_of
 
@@ -51,7 +51,7 @@ class Memory:
         """Sort targets into known and unknown. Content is read only where a file changed and these rules were run before."""
         whole = self._whole_key(targets)
         kept = self._store.get([whole]).get(whole) if whole is not None else None
-        at_once = looks_of(kept, lambda path: target_at(targets, path) is not None)
+        at_once = looks_of(kept, targets.has) if isinstance(targets, FoundTargets) else None
         if at_once is not None:
             return Recalled(at_once, [], len(targets) - len(at_once))
         marker = self._key(b"marker", b"")

@@ -49,6 +49,7 @@ def test_a_path_is_found_where_it_is_and_nowhere_else(files: list[tuple[str, tup
     for path in [*paths, other]:
         target = target_at(found, path)
         assert (target.path if target else None) == (path if path in paths else None)
+        assert found.has(path) == (path in paths)
         at = bisect_left(paths, path)
         assert target is None or target == found[at]
 
