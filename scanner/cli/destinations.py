@@ -6,20 +6,21 @@ import argparse
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from scanner.errors import UsageError
+from scanner.model.record import Record, replace
 from scanner.reporters import REPORTERS
 
 
-class Destination(NamedTuple):
+class Destination(Record):
     """One report: its format, and the file that it goes to (None: standard output)."""
 
     format: str
     file: Path | None
 
 
-class _Named(NamedTuple):
+class _Named(Record):
     """A `--format`, or a `-o` (then `format` is None), as it stood on the command line."""
 
     format: str | None
@@ -109,7 +110,7 @@ def _paired(given: Sequence[_Named], default: str) -> tuple[Destination, ...]:
         elif not found or found[-1].file is not None:
             raise UsageError(f"-o {each.file}: follows no --format without a file; say --format F={each.file}")
         else:
-            found[-1] = found[-1]._replace(file=_path(each.file))
+            found[-1] = replace(found[-1], file=_path(each.file))
     return tuple(found) or (Destination(default, None),)
 
 

@@ -12,6 +12,7 @@ from scanner.cli.destinations import Destination, destinations
 from scanner.cli.fleet_options import add_fleet_options
 from scanner.cli.options import command_parser, count
 from scanner.errors import ScannerError
+from scanner.model.record import replace
 
 if TYPE_CHECKING:
     from scanner.model.fleet import Answers, FleetReport, Row
@@ -125,5 +126,5 @@ def _told(report: FleetReport, to: Destination, arguments: argparse.Namespace) -
         from scanner.reporters.fleet_text import print_fleet
 
         style = style_for(arguments, to)
-        print_fleet(report, style._replace(width=min(140, style.width)), arguments.max_sites, out)
+        print_fleet(report, replace(style, width=min(140, style.width)), arguments.max_sites, out)
     return out.getvalue()

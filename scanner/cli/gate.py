@@ -9,6 +9,7 @@ from scanner.cli.options import add_judging_options, command_parser, rule_choice
 from scanner.errors import UsageError
 from scanner.model.failure import FailureKind
 from scanner.model.gate_request import GateChoice
+from scanner.model.record import replace
 from scanner.model.report import Report
 from scanner.model.settings import Settings
 
@@ -52,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
         rules = rule_choice(arguments)
         engine, jobs = arguments.engine, arguments.jobs
         choice = GateChoice(arguments.base, arguments.staged, arguments.trust == "head", allow, rules, engine, jobs)
-        options = run_options(arguments, arguments.paths, Settings())._replace(salvage=arguments.base is None)
+        options = replace(run_options(arguments, arguments.paths, Settings()), salvage=arguments.base is None)
         with TerminalProgress(arguments.quiet) as progress:
             return gate(options, choice, arguments.fix_suppressions, progress)
 

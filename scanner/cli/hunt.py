@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scanner.cli.fix_options import add_feedback_options, add_fix_options, fix_source, hunt_choice
 from scanner.cli.options import command_parser, run_options
+from scanner.model.record import replace
 from scanner.model.report import Report
 
 _DESCRIPTION = "Learn the class of bug from a post-mortem or a fix, prove the rule, and list the other places, likeliest first."
@@ -25,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
     from scanner.cli.progress import TerminalProgress
 
     def ask() -> Report:
-        source, options = fix_source(arguments), run_options(arguments, arguments.path)._replace(salvage=not arguments.save)
+        source, options = fix_source(arguments), replace(run_options(arguments, arguments.path), salvage=not arguments.save)
         choice = hunt_choice(arguments, arguments.save)
         with TerminalProgress(arguments.quiet) as progress:
             return hunt(source, options, choice, progress)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scanner.cli.options import add_judging_options, command_parser, rule_choice, run_options
+from scanner.model.record import replace
 from scanner.model.report import Report
 
 _DESCRIPTION = "Run the kept rules (.bugclass/rules) over the code base, or over PATHS."
@@ -25,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
 
     def ask() -> Report:
         rules = rule_choice(arguments)
-        options = run_options(arguments, arguments.paths)._replace(salvage=True)
+        options = replace(run_options(arguments, arguments.paths), salvage=True)
         with TerminalProgress(arguments.quiet) as progress:
             return scan(options, rules, arguments.fix_suppressions, progress)
 

@@ -39,7 +39,7 @@ class Match(Record):
         )
 
 
-class EngineResult(NamedTuple):
+class EngineResult(Record):
     """Matches sorted by (path, span, rule), what could not be looked at, and how many targets were looked at."""
 
     matches: tuple[Match, ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
+from scanner.model.record import Record
 from scanner.model.settings import Settings
 
 
-class RunOptions(NamedTuple):
+class RunOptions(Record):
     """How to run: the root of the code base, the paths to scan (empty: all), the engine's name or "auto", workers (0: all cores).
 
     `settings` are the code base's own; engine and workers are already what the command line and they say together.
@@ -24,7 +24,7 @@ class RunOptions(NamedTuple):
     salvage: bool = False
 
 
-class RuleChoice(NamedTuple):
+class RuleChoice(Record):
     """Which rules to run: those of a file or folder, the shipped ones, or (neither) the kept ones."""
 
     named: Path | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from scanner.model.formula import Formula
 from scanner.model.record import Record, fresh
@@ -24,7 +24,7 @@ LEVELS = tuple(Level)
 """The levels, the least first."""
 
 
-class PathFilter(NamedTuple):
+class PathFilter(Record):
     """Semgrep's `paths:`: glob patterns of files to take and to leave out. Empty `include` takes all."""
 
     include: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from scanner.model.explanation import Explanation
+from scanner.model.record import replace
 from scanner.reporters.explanation_sections import Block, Kind, first_line, sections
 from scanner.reporters.harmless import block as harmless_block
 from scanner.reporters.harmless import one_line
@@ -21,7 +22,7 @@ _WIDEST = 100
 
 def print_explanation(explanation: Explanation, style: Style, out: TextIO) -> None:
     """All sections; quiet: one line a site."""
-    console = plain_console(out, style._replace(width=min(_WIDEST, style.width)))
+    console = plain_console(out, replace(style, width=min(_WIDEST, style.width)))
     if style.quiet:
         for site in explanation.here.sites if explanation.here else ():
             place = linked(site.path, style.files).append(f":{site.span.start_line}:{site.span.start_column}:", "cyan")

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from scanner.model.growth import Growth, LivingSite, PastSite
+from scanner.model.record import replace
 from scanner.reporters.growth_words import heading, living_words, past_words, spark, standing
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
@@ -24,7 +25,7 @@ def print_growth(growth: Growth, style: Style, plain: bool, out: TextIO) -> None
 
     `plain`: where `out` can show ASCII only.
     """
-    console = plain_console(out, style._replace(width=min(_WIDEST, style.width)))
+    console = plain_console(out, replace(style, width=min(_WIDEST, style.width)))
     if style.quiet:
         for site in growth.living:
             days = "" if site.days is None else f" {int(site.days)} days"

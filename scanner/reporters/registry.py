@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scanner.errors import UsageError
+from scanner.model.record import Record
 
 if TYPE_CHECKING:
     from scanner.model.ports import Reporter
@@ -22,7 +23,7 @@ REPORTERS: dict[str, tuple[str, str]] = {
 }
 
 
-class Style(NamedTuple):
+class Style(Record):
     """How a report for people looks: colours or not, columns, whether a quiet or a detailed report is wanted.
 
     `files` is the URI of the folder that paths are relative to, where their names are to be links that a terminal opens; else "".

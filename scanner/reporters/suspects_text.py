@@ -7,6 +7,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from scanner.model.record import replace
 from scanner.model.suspects import Evidence, Suspect, SuspectsAnswer
 from scanner.reporters.harmless import one_line
 from scanner.reporters.registry import Style
@@ -29,7 +30,7 @@ _WIDEST = 100
 
 def print_suspects(answer: SuspectsAnswer, style: Style, most: int, out: TextIO) -> None:
     """What changed, by group, then the suspects; quiet: one line a suspect and nothing else."""
-    console = plain_console(out, style._replace(width=min(_WIDEST, style.width)))
+    console = plain_console(out, replace(style, width=min(_WIDEST, style.width)))
     if not style.quiet:
         write_line(console, Text(heading(answer), "bold"))
         _print_changes(console, answer, style)

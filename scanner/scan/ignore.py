@@ -6,10 +6,11 @@ import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scanner.adapters.visible import visible
 from scanner.errors import InputError
+from scanner.model.record import Record
 from scanner.syntax.globs import TakesTooLong, glob_spec
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class IgnoreFiles:
         return found
 
 
-class _Patterns(NamedTuple):
+class _Patterns(Record):
     """The patterns of one ignore file."""
 
     name: str

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
-from scanner.model.record import replace
+from scanner.model.record import Record, replace
 
 
-class Look(NamedTuple):
+class Look(Record):
     """What one file gave. Findings in the order of their places, not ranked. `scanned` is 1 where it was looked at in full, else 0.
 
     `digest` names the content; empty where it was not read or nobody asked. `marked`: the content holds what the search asked for,

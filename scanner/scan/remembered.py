@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from scanner.model.failure import FailureKind
 from scanner.model.ports import Store
+from scanner.model.record import Record
 from scanner.model.source import Target
 from scanner.scan.found import FoundTargets
 from scanner.scan.look import Look, digest_of
@@ -27,7 +27,7 @@ _MANY = 50
 _MOST = 10_000_000
 
 
-class Recalled(NamedTuple):
+class Recalled(Record):
     """Looks that are known, how many more files are known to hold nothing, and the targets that are not known."""
 
     looks: list[Look]

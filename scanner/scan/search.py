@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scanner.model.failure import Failure
 from scanner.model.finding import Finding
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 
 
-class Searched(NamedTuple):
+class Searched(Record):
     """Findings not ranked yet, what could not be looked at, and how many files were looked at.
 
     `marked` are the paths of the files that hold what was asked for; None where nobody looked for it in each file.
@@ -35,7 +35,7 @@ class Searched(NamedTuple):
     marked: frozenset[str] | None
 
 
-class Means(NamedTuple):
+class Means(Record):
     """What a search may use: worker processes (0: one a core), somebody to tell how far it is, what is remembered (None: nothing).
 
     Files that hold `mark` are named in the answer.

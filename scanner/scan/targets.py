@@ -6,9 +6,9 @@ import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from scanner.model.failure import Failure, FailureKind
+from scanner.model.record import Record
 from scanner.model.source import Target
 from scanner.scan.listing import Lister, Listing
 
@@ -17,7 +17,7 @@ _OWN_FOLDER = ".bugclass/"
 _KINDS = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
-class TargetSet(NamedTuple):
+class TargetSet(Record):
     """Files to look at, sorted by path, each once; and what was named but cannot be looked at."""
 
     targets: Sequence[Target]

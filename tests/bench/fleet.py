@@ -108,7 +108,7 @@ def divided(sources: Path, wanted: int) -> list[Path]:
                 break
         else:
             break
-    return sorted(parts)
+    return sorted(folder for folder, count in parts.items() if count)
 
 
 def make_repositories(sdists: Path, work: Path, wanted: int) -> None:

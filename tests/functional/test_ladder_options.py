@@ -9,6 +9,7 @@ from support.command import bugclass, in_json
 from scanner.app.scanning import engines
 from scanner.model.failure import Failure, FailureKind
 from scanner.model.match import EngineResult
+from scanner.model.record import replace
 
 
 def chosen(root: Built, *arguments: str) -> int:
@@ -71,7 +72,7 @@ def test_a_count_that_is_cut_off_is_no_evidence_and_no_failure(shop: Built, monk
         counting = sorted({match.rule_id for match in result.matches if match.rule_id.startswith("right-")})
         assert counting
         more = tuple(Failure("a.py", FailureKind.TIMEOUT, f"rule {id}: too many ways to match; cut off") for id in counting)
-        return result._replace(failures=more)
+        return replace(result, failures=more)
 
     monkeypatch.setattr(engines, "run", cut)
     ran = in_json(shop.root, "hunt", "postmortem.md")

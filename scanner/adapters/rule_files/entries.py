@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Union
+from typing import Any, Union
 
 from scanner.errors import InputError
+from scanner.model.record import Record
 
 MAX_BYTES = 10_000_000
 
@@ -18,7 +19,7 @@ class YamlProblem(InputError):
         self.line = line
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One rule as it stands in its file: its data and its first line, 1-based. `data` is None where `problem` says why."""
 
     data: Any

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from scanner.adapters.rule_files.document import rule_of
 from scanner.adapters.rule_files.entries import MAX_BYTES, Entry, Loaded, Loader, YamlProblem
@@ -19,14 +18,14 @@ _ENDINGS = (".yaml", ".yml")
 _TESTS = (".test.yaml", ".test.yml")
 
 
-class RuleSet(NamedTuple):
+class RuleSet(Record):
     """What was read: the rules in the order of their files, and what could not be read."""
 
     rules: tuple[Rule, ...]
     failures: tuple[Failure, ...]
 
 
-class _Text(NamedTuple):
+class _Text(Record):
     """A rule file's text, and the path that failures show."""
 
     path: str

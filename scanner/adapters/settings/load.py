@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import stat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from scanner.adapters.settings.place import error_at
 from scanner.adapters.settings.values import settings_of
 from scanner.errors import InputError
+from scanner.model.record import Record
 from scanner.model.settings import Settings
 
 PROJECT = "pyproject.toml"
@@ -19,7 +20,7 @@ _MOST_BYTES = 5_000_000
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
-class SettingsTable(NamedTuple):
+class SettingsTable(Record):
     """The settings as written: their file, its text, and the table's values."""
 
     path: str

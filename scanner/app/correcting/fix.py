@@ -46,7 +46,7 @@ def fix(options: RunOptions, rules: tuple[Path | None, str], choice: FixChoice, 
     plan = engines.assign([rule], options.engine)
     if not plan.assignments:
         return FixAnswer(rule.id, failures=(*failures, *plan.failures))
-    loaded = load_rules(options.root, rules[0], False)._replace(rules=(rule,), failures=())
+    loaded = replace(load_rules(options.root, rules[0], False), rules=(rule,), failures=())
     targets = find_targets(options.root, options.paths)
     report = run_with_decisions(loaded, targets, options, load_decisions(options.root), progress).report
     found = [finding for finding in report.findings if finding.state is not State.SUPPRESSED]

@@ -52,7 +52,7 @@ def with_settings(options: RunOptions, choice: GateChoice, trusted: Path) -> Run
     """The options by the settings of `trusted`. Raises InputError where those are broken."""
     settings = load_settings(trusted)
     jobs = settings.jobs if choice.jobs is None else choice.jobs
-    return options._replace(settings=settings, engine=choice.engine or settings.engine, jobs=jobs)
+    return replace(options, settings=settings, engine=choice.engine or settings.engine, jobs=jobs)
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def _judge_changes(options: RunOptions, choice: GateChoice, comparison: Comparis
         added = _added(entries, comparison)
         report = replace(report, findings=match_entries(report.findings, added, looked).findings)
     report = replace(report, notes=(*report.notes, *policy_notes(comparison, report, choice.trust_head)))
-    return Judged(commented._replace(report=report), looked, ())
+    return Judged(replace(commented, report=report), looked, ())
 
 
 def _added(entries: tuple[Entry, ...], comparison: Comparison) -> list[Entry]:

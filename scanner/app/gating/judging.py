@@ -45,7 +45,7 @@ def judge_everything(options: RunOptions, rules: RuleChoice, progress: Progress)
     report = commented.report
     if options.paths and loaded.rules and not report.scanned and not report.failures:
         nothing = Failure("", FailureKind.NO_FILES, "no rule is for any of the files that were named")
-        commented = commented._replace(report=replace(report, failures=(nothing,)))
+        commented = replace(commented, report=replace(report, failures=(nothing,)))
     looked = looked_at(commented.report, targets, rules, lambda path: is_gone(options.root, path))
     return against_baseline(commented, entries, looked)
 
@@ -55,13 +55,13 @@ def run_with_decisions(
 ) -> Commented:
     """The findings of the rules, those suppressed by comments or decisions marked."""
     commented = put_comments(run_rules(loaded, targets, options, progress), options.settings)
-    return commented._replace(report=replace(commented.report, findings=apply_decisions(commented.report.findings, decisions)))
+    return replace(commented, report=replace(commented.report, findings=apply_decisions(commented.report.findings, decisions)))
 
 
 def against_baseline(commented: Commented, entries: tuple[Entry, ...], looked: Looked) -> Judged:
     """Mark what the baseline accepts."""
     matched = match_entries(commented.report.findings, entries, looked)
-    return Judged(commented._replace(report=replace(commented.report, findings=matched.findings)), looked, matched.stale)
+    return Judged(replace(commented, report=replace(commented.report, findings=matched.findings)), looked, matched.stale)
 
 
 def looked_at(report: Report, targets: TargetSet, rules: RuleChoice, gone: Callable[[str], bool]) -> Looked:

@@ -22,6 +22,7 @@ from scanner.infer.words.plain_words import plain_words
 from scanner.model.explanation import About, Explanation, Here, WordLine
 from scanner.model.incident import PostMortem
 from scanner.model.ports import Progress
+from scanner.model.record import replace
 from scanner.model.request import RuleChoice, RunOptions
 from scanner.model.rule import Rule
 from scanner.scan.targets import find_targets
@@ -86,7 +87,7 @@ def _incident(rule: Rule, options: RunOptions) -> Iterator[str]:
 def _postmortem(id: str, options: RunOptions) -> PostMortem | None:
     try:
         paths = (*find_postmortems(options.root), *sorted(options.root.glob("*post*mortem*.md")))
-        return next((each for each in read_all(options._replace(paths=paths)).documents if each.incident.id == id), None)
+        return next((each for each in read_all(replace(options, paths=paths)).documents if each.incident.id == id), None)
     except RepositoryError:
         return None
 

@@ -161,6 +161,6 @@ class _Figures:
 
 def _figures(options: RunOptions, progress: Progress) -> _Figures:
     """The figures over all post-mortems; none where the code base keeps none, which is no failure of a page."""
-    told = stats(options._replace(paths=()), progress)
+    told = stats(replace(options, paths=()), progress)
     failures = tuple(each for each in told.failures if each.kind is not FailureKind.NO_FILES)
     return _Figures(told.figures if told.scanned else None, failures)

@@ -41,7 +41,7 @@ def debt(options: RunOptions, progress: Progress, today: date | None = None) -> 
     """
     day = today or date.today()
     read = read_all(options)
-    whole = options._replace(paths=())
+    whole = replace(options, paths=())
     loaded = load_rules(options.root, None, False, store_for(options))
     kept = RuleSet(loaded.rules, tuple(failure for failure in loaded.failures if failure.kind is not FailureKind.NO_RULES))
     code = Code(options.root)

@@ -21,6 +21,7 @@ from scanner.model.failure import FailureKind
 from scanner.model.figures import Figures
 from scanner.model.note import Note, NoteKind
 from scanner.model.ports import Progress
+from scanner.model.record import replace
 from scanner.model.report import Report
 from scanner.model.request import RunOptions
 from scanner.model.rule import Rule
@@ -33,7 +34,7 @@ def stats(options: RunOptions, progress: Progress, today: date | None = None) ->
     broken, RepositoryError where git cannot list the files.
     """
     read = read_all(options)
-    whole = options._replace(paths=())
+    whole = replace(options, paths=())
     loaded = load_rules(options.root, None, False, store_for(options))
     broken = tuple(failure for failure in loaded.failures if failure.kind is not FailureKind.NO_RULES)
     siblings = confirmed_siblings(whole, RuleSet(loaded.rules, ()), progress)

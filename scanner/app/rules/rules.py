@@ -42,7 +42,7 @@ def load_rules(root: Path, named: Path | None, library: bool, store: Store | Non
     if not found.rules and not found.failures:
         where = str(named) if named else RULES_FOLDER.as_posix()
         hint = "keep one with `bugclass hunt --save`, or run the shipped ones with --library"
-        return found._replace(failures=(Failure("", FailureKind.NO_RULES, f"no rules in {where}; {hint}"),))
+        return replace(found, failures=(Failure("", FailureKind.NO_RULES, f"no rules in {where}; {hint}"),))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scanner.adapters.rule_files import code_of
 from scanner.app.scanning.memory import memory_for
@@ -15,6 +15,7 @@ from scanner.model.failure import Failure, FailureKind
 from scanner.model.finding import Finding
 from scanner.model.match import EngineResult
 from scanner.model.ports import Engine, Progress, Store
+from scanner.model.record import Record
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 _KNOWN = ("auto", "python", "semgrep", "libcst")
 
 
-class Assignment(NamedTuple):
+class Assignment(Record):
     """An engine and the rules it runs."""
 
     engine: Engine
     rules: tuple[Rule, ...]
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """Who runs what, and the rules that nobody here can run."""
 
     assignments: tuple[Assignment, ...]
@@ -101,7 +102,7 @@ def _left_out(rule: Rule, reason: str) -> Failure:
     return Failure(rule.path, FailureKind.RULE, f"rule {rule.id} was not run {reason}")
 
 
-class Work(NamedTuple):
+class Work(Record):
     """How a search runs: worker processes (0: one a core), who is told how far it is, what remembers (None: nothing).
 
     Files that hold `mark` are named in the answer. `salvage`: an interrupt ends the search, and what it found is the answer.

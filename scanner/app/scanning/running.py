@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from scanner.adapters.rule_files import RuleSet
 from scanner.adapters.store import open_store
@@ -14,6 +13,7 @@ from scanner.app.scanning import engines
 from scanner.app.scanning.targets import reader
 from scanner.model.failure import Failure
 from scanner.model.ports import Progress, Store
+from scanner.model.record import Record
 from scanner.model.report import Report, RuleReport
 from scanner.model.request import RunOptions
 from scanner.model.source import Target
@@ -30,7 +30,7 @@ def only_python(loaded: RuleSet) -> bool:
     return all(set(rule.languages) <= _PYTHON for rule in loaded.rules)
 
 
-class Ran(NamedTuple):
+class Ran(Record):
     """The report of a run, and the targets that may hold suppressing comments: no other needs to be read for them."""
 
     report: Report

@@ -24,7 +24,7 @@ def scan(options: RunOptions, rules: RuleChoice, fix_suppressions: bool, progres
     report = ran.report
     if options.paths and loaded.rules and not report.scanned and not report.failures:
         nothing = Failure("", FailureKind.NO_FILES, "no rule is for any of the files that were named")
-        ran = ran._replace(report=replace(report, failures=(nothing,)))
+        ran = replace(ran, report=replace(report, failures=(nothing,)))
     commented = put_comments(ran, options.settings)
     report = remove_unused(commented, options.root) if fix_suppressions else commented.report
     return replace(report, command="scan", fail_level=options.settings.fail_level)

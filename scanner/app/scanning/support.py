@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scanner.app.scanning.memory import rules_key
 from scanner.model.match import EngineResult
 from scanner.model.ports import Store
+from scanner.model.record import Record
 from scanner.model.rule import Rule
 from scanner.model.source import Target
 
@@ -56,7 +57,7 @@ class DeferredPythonEngine:
         return [one.reason for one in known]
 
 
-class _Support(NamedTuple):
+class _Support(Record):
     """Why a rule cannot be run, or (None) what leaves files out for it."""
 
     reason: str | None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scanner.app.scanning.running import Ran
 from scanner.errors import InputError
 from scanner.model.failure import FailureKind
 from scanner.model.finding import Finding
 from scanner.model.note import Note, NoteKind
-from scanner.model.record import replace
+from scanner.model.record import Record, replace
 from scanner.model.report import Report
 from scanner.model.settings import Settings
 from scanner.model.source import Target
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ABOUT_RULES = frozenset((FailureKind.ENGINE, FailureKind.WORKER, FailureKind.TIMEOUT, FailureKind.RULE))
 
 
-class Commented(NamedTuple):
+class Commented(Record):
     """A report with its suppressed findings marked, and the unused comments by the path of their file."""
 
     report: Report
