@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from scanner.cli.columns import columns
 from scanner.errors import UsageError
 
-_CHOICE = re.compile(r"(?:argument (?P<name>.+?): )?invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)", re.DOTALL)
+_CHOICE = r"(?s)(?:argument (?P<name>.+?): )?invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"  # compiled where it is needed
 _MANY = 200
 _ASKED: ContextVar[bool] = ContextVar("asked", default=False)
 
@@ -70,7 +70,7 @@ def _words(parser: argparse.ArgumentParser, message: str) -> str:
     unknown = message.partition("unrecognized arguments: ")[2]
     if unknown:
         return _unknown(parser, unknown.split(" ")[0])
-    if found := _CHOICE.fullmatch(message):
+    if found := re.fullmatch(_CHOICE, message):
         known = re.findall(r"[\w-]+", found["known"])
         name = "" if found["name"] in (None, "COMMAND", "ACTION") else f"{found['name']}: "
         thing = {"COMMAND": "no command ", "ACTION": "no action "}.get(found["name"] or "", "no such choice: ")

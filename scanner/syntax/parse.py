@@ -20,7 +20,7 @@ from scanner.model.source import Span
 
 MAX_SOURCE = 10_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_PYTHON_2 = re.compile(r"^[ \t]*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+[\w.]+\s*,)", re.MULTILINE)
+_PYTHON_2 = r"(?m)^[ \t]*(?:print\s+[\"'\w%]|exec\s+[\"'\w]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+[\w.]+\s*,)"
 
 
 class Parsed(Record, eq=False):
@@ -129,7 +129,7 @@ def parse_text(text: str, path: str) -> ParseResult:
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
     except SyntaxError as problem:
-        hint = " (Python 2 syntax?)" if _PYTHON_2.search(text) else ""
+        hint = " (Python 2 syntax?)" if re.search(_PYTHON_2, text) else ""
         return Failure(path, FailureKind.UNPARSABLE, f"line {problem.lineno or 0}: {problem.msg}{hint}")
     except (RecursionError, MemoryError, ValueError) as problem:
         return Failure(path, FailureKind.UNPARSABLE, f"too deeply nested or malformed for Python's parser: {_one_line(problem)}")

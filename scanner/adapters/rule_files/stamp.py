@@ -13,7 +13,7 @@ from scanner.adapters.rule_files.fields import RuleProblem
 from scanner.model.proof import ProofStamp
 from scanner.model.rule import Rule
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = r"[0-9a-f]{64}"
 
 
 def rule_digest(document: Mapping[str, Any]) -> str:
@@ -44,7 +44,7 @@ def proof_of(rule: Rule) -> ProofStamp | None:
         return None
     values = [found.get(key) for key in ("before", "after", "rule", "engine", "engine_version")]
     texts = [value for value in values if isinstance(value, str) and value]
-    if len(texts) != len(values) or not all(_DIGEST.fullmatch(text) for text in texts[:3]):
+    if len(texts) != len(values) or not all(re.fullmatch(_DIGEST, text) for text in texts[:3]):
         return None
     return ProofStamp(*texts)
 

@@ -17,7 +17,7 @@ PROJECT = "pyproject.toml"
 OWN = "bugclass.toml"
 PLACES = (PROJECT, OWN)
 _MOST_BYTES = 5_000_000
-_AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_AT = r"\s*\(at (?:line (\d+), column \d+|end of document)\)"  # compiled where it is needed
 
 
 class SettingsTable(Record):
@@ -95,8 +95,8 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        found = _AT.search(str(problem))
+        found = re.search(_AT, str(problem))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
-        raise InputError(f"{name}:{line}: is not valid TOML: {' '.join(_AT.sub('', str(problem)).split())[:200]}") from None
+        raise InputError(f"{name}:{line}: is not valid TOML: {' '.join(re.sub(_AT, '', str(problem)).split())[:200]}") from None
     except (RecursionError, ValueError) as problem:
         raise InputError(f"{name}: cannot be read as TOML: {' '.join(str(problem).split())[:200]}") from None

@@ -78,7 +78,7 @@ class Names:
         for found in re.finditer(rf"(?<![.\w]){re.escape(name)}(?!\w)", self._text):
             if _IS_USED.match(self._text, found.end()) is None and self._text.count("\n", 0, found.start()) + 1 not in lines:
                 return inf
-        return float(min(node.end_lineno for node in imports))
+        return float(min(node.end_lineno for node in imports if _gives_another_name(node, name)))
 
     def scope(self, node: ast.Name) -> int | None:
         """Which variable or import a name is, as a number; None when it is not known."""
@@ -98,6 +98,11 @@ class Names:
     @property
     def _entities(self) -> dict[int, tuple[int, Dotted]]:
         return self._resolver.found
+
+
+def _gives_another_name(node: Any, name: str) -> bool:
+    """Whether an import makes the name stand for something longer: `import csv` does not, it names what it says."""
+    return isinstance(node, ast.ImportFrom) or any(alias.asname == name for alias in node.names)
 
 
 __all__ = ["Names", "relative_module"]
