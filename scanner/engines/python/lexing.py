@@ -58,6 +58,11 @@ def is_metavariable(text: str) -> bool:
     return re.fullmatch(r"\$[A-Z_][A-Z_0-9]*", text) is not None
 
 
+def prefix_of(literal: str) -> str:
+    """The letters before the quotes of a string literal."""
+    return literal[: len(literal) - len(literal.lstrip("rRbBuUfF"))]
+
+
 def tokens(text: str) -> list[Token]:
     """The tokens of a pattern, with metavariables already replaced by their placeholder names."""
     found: list[Token] = []

@@ -8,11 +8,11 @@ from typing import Any
 
 from scanner.engines.python.bindings import Bound, Env, bind, end_of, position, start_of
 from scanner.engines.python.compiler import EXPRESSIONS, NO, Compiler, Matcher, State, UnknownNode
-from scanner.engines.python.lexing import DOTS, is_metavariable, metavariable
+from scanner.engines.python.lexing import DOTS, is_metavariable, metavariable, prefix_of
 from scanner.engines.python.lists import DOTS as ANY
 from scanner.engines.python.lists import Rest, anything, in_order
 from scanner.engines.python.regexes import compile_regex
-from scanner.engines.python.values import SomeString
+from scanner.engines.python.values import SomeString, text_of
 
 WORKED_OUT = (ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute, ast.IfExp, ast.UnaryOp, ast.BoolOp, ast.Compare)
 Test = Callable[[Any, object, Env, State], Sequence[Env]]
@@ -22,22 +22,34 @@ def _constant(compiler: Compiler, pattern: ast.Constant) -> Matcher:
     value = pattern.value
     if value is Ellipsis:
         return anything()
-    test: Test = _string(value) if isinstance(value, str) else _equal(value)
-    is_text = isinstance(value, str)
+    text = text_of(value)
+    test: Test = _string(text) if isinstance(text, str) else _equal(value)
+    if pattern.kind:
+        return _prefixed(pattern.kind, test)
     if not compiler.options.constant_propagation:
-        return lambda node, env, state: test(node, node.value, env, state) if type(node) is ast.Constant else NO
+        return lambda node, env, state: test(node, text_of(node.value), env, state) if type(node) is ast.Constant else NO
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) is ast.Constant:
-            if is_text and isinstance(node.value, bytes):
-                return test(node, node.value.decode("latin-1"), env, state)
-            return test(node, node.value, env, state)
+            return test(node, text_of(node.value), env, state)
         if not isinstance(node, WORKED_OUT):
             return NO
         if value is None and not state.file.constants.may_be_none(node):
             return NO
         known = state.file.constants.value(node)
         return NO if known is None else test(node, known.value, env, state)
+
+    return match
+
+
+def _prefixed(letters: str, test: Test) -> Matcher:
+    """A matcher of literals with the same letters before the quotes, written in one piece; what names stand for does not count."""
+
+    def match(node: Any, env: Env, state: State) -> Sequence[Env]:
+        if type(node) is not ast.Constant or not isinstance(node.value, (str, bytes)) or len(state.file.string_parts(node)) > 1:
+            return NO
+        is_same = prefix_of(state.file.text(start_of(node), end_of(node))) == letters
+        return test(node, text_of(node.value), env, state) if is_same else NO
 
     return match
 
@@ -61,7 +73,7 @@ def text_place(node: ast.AST, state: State) -> tuple[int, int]:
     if not isinstance(node, ast.Constant):
         return start_of(node), end_of(node)
     source = state.file.text(start_of(node), end_of(node))
-    letters = len(source) - len(source.lstrip("rRbBuUfF"))
+    letters = len(prefix_of(source))
     quotes = 3 if source[letters : letters + 3] in ('"""', "'''") else 1
     return position(node.lineno, node.col_offset + letters + quotes), end_of(node) - quotes
 

@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Literal
 
 from scanner.engines.python.brackets import to_python
-from scanner.engines.python.lexing import AFTER, PatternSyntaxError
+from scanner.engines.python.lexing import AFTER, PatternSyntaxError, prefix_of
 from scanner.model.record import Record
 
 Kind = Literal["expr", "stmt", "stmts", "decorator", "pair"]
 _PYTHON_2 = re.compile(r"^\s*(?:print|exec)\s+[^\s=(.,)]|\bexcept\s+[\w.$]+\s*,\s*\$?\w+\s*:|\braise\s+[\w.$]+\s*,|<>", re.MULTILINE)
+_PREFIXED = re.compile(r"(?<!\w)[rRbBuU]{1,2}['\"]")
 _PARTIAL = re.compile(r"^\s*(?:async\s+)?(?:def|class|if|while|for|with|try|except|finally|else|elif)\b.*:\s*$", re.DOTALL)
 
 
@@ -71,11 +72,21 @@ def _parse(source: str) -> ast.Module | str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
-            return _reordered(tree) if AFTER in source else tree
+        if _PREFIXED.search(source):
+            _note_prefixes(tree, source)
+        return _reordered(tree) if AFTER in source else tree
     except SyntaxError as problem:
         return f"the pattern does not parse: {problem.msg} (line {problem.lineno or 1})"
     except (RecursionError, MemoryError, ValueError):
         return "the pattern does not parse: too deeply nested"
+
+
+def _note_prefixes(tree: ast.Module, source: str) -> None:
+    """Put the letters before the quotes of each string (but f-strings) where Python keeps a `u`: they are part of the pattern."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+            letters = prefix_of(ast.get_source_segment(source, node) or "")
+            node.kind = letters if letters and "f" not in letters.lower() else None
 
 
 def _reordered(tree: ast.Module) -> ast.Module:
