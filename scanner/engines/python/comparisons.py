@@ -173,5 +173,7 @@ def _literal(node: ast.expr, state: State) -> Any:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         inner = _literal(node.operand, state)
         return -inner if isinstance(inner, (int, float)) else None
+    if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
+        return None  # a name that stands for bytes has their value, bytes themselves have none
     known = state.file.constants.value(node)
     return known.value if known is not None and isinstance(known.value, (str, int, float, bool)) else None
