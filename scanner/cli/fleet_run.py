@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from scanner.cli.destinations import Destination, destinations
 from scanner.cli.fleet_options import add_fleet_options
@@ -96,7 +96,7 @@ def say_failures(report: FleetReport) -> None:
 
 
 def _deliver(report: FleetReport, to: Destination, arguments: argparse.Namespace) -> None:
-    from scanner.cli.delivering import deliver_text
+    from scanner.cli.delivering import deliver
 
     if to.format == "sarif":
         from scanner.cli.fleet_folder import write_sarif
@@ -104,13 +104,13 @@ def _deliver(report: FleetReport, to: Destination, arguments: argparse.Namespace
         assert to.file is not None
         write_sarif(report, to.file)
         return
-    deliver_text(_told(report, to, arguments), to)
+    deliver(lambda out: _write(report, to, arguments, out), to)
 
 
-def _told(report: FleetReport, to: Destination, arguments: argparse.Namespace) -> str:
+def _write(report: FleetReport, to: Destination, arguments: argparse.Namespace, out: TextIO) -> None:
+    """Row by row: a report of ten thousand repositories is never whole in memory, but for a page."""
     from scanner.reporters.fleet_json import ending_lines, row_lines, write_fleet_json
 
-    out = StringIO()
     if to.format == "json":
         write_fleet_json(report, out)
     elif to.format == "jsonl":
@@ -127,4 +127,3 @@ def _told(report: FleetReport, to: Destination, arguments: argparse.Namespace) -
 
         style = style_for(arguments, to)
         print_fleet(report, replace(style, width=min(140, style.width)), arguments.max_sites, out)
-    return out.getvalue()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -55,7 +57,20 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(main())
+    _leave(main())
+
+
+def _leave(code: int) -> None:
+    """End the process without taking all of it apart, which is a tenth of a short command's time (mypy leaves in the same way)."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            pass  # a reader that has gone is no failure
+        except OSError:
+            code = _INCOMPLETE
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

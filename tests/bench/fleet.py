@@ -23,6 +23,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from equal_rules import FIVE, write_rules
+
 ROOT = Path(__file__).resolve().parents[2]
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _WHO = {f"GIT_{role}_{what}": "bench@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -195,6 +197,17 @@ def speed(bench: Bench) -> None:
     print(f"findings: {found} of the fleet, {scanned} of the scan; one and two workers byte-equal: {one.out == two.out}")
     print(f"throughput beside a scan: {one_tree.wall / two.wall:.2f} (processor time {one_tree.cpu / two.cpu:.2f}); bar 0.80")
     print(f"two workers beside one: {one.wall / two.wall:.2f}; bar 1.70", flush=True)
+    model(two, size)
+
+
+def model(cost: Cost, megabytes: float) -> None:
+    """What 1 TB takes by these figures: workers share their work, the client does its own alone; a core each, and one for the client."""
+    workers, client = (cost.cpu - cost.client_cpu) / megabytes, cost.client_cpu / megabytes
+    print(f"a worker: {1 / workers:.1f} MB/s; the client: {1 / client:.0f} MB/s, enough for {workers / client:.1f} workers")
+    print("| workers | hours | core hours | what is full |")
+    for count in (1, 2, 4, 6, 8, 16):
+        hours = 1e6 * max(workers / count, client) / 3600
+        print(f"| {count} | {hours:.1f} | {hours * (count + 1):.0f} | {'workers' if workers / count > client else 'client'} |", flush=True)
 
 
 def killed(bench: Bench) -> None:
@@ -243,12 +256,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--repositories", type=int, default=200)
     parser.add_argument("--small", type=int, default=2000)
-    parser.add_argument("--rules", type=Path, help="instead of the rules that ship with bugclass")
+    parser.add_argument("--rules", type=Path, help="instead of the five broad rules of speed.py")
     parser.add_argument("--only", choices=("make", "speed", "killed", "small"))
     arguments = parser.parse_args()
     work = arguments.work.resolve()
     make_repositories(arguments.sdists, work, arguments.repositories)
-    bench = Bench(work, ("--rules", str(arguments.rules.resolve())) if arguments.rules else ("--library",))
+    rules = arguments.rules.resolve() if arguments.rules else write_rules(FIVE, work)[0]
+    bench = Bench(work, ("--rules", str(rules)))
     if arguments.only in (None, "speed"):
         speed(bench)
     if arguments.only in (None, "killed"):
