@@ -103,7 +103,7 @@ def _outer(file: SourceFile, around: Index, kind: type) -> Iterable[Any]:
 
 
 def _returns(file: SourceFile, around: Index) -> Iterable[Any]:
-    """Return statements, and the bodies of lambdas, with their parentheses; not of a default, nor a condition or a chain `a < b < c`."""
+    """Return statements, and the bodies of lambdas, with their parentheses; not of a default; see `_is_no_return`."""
     yield from around.by_type.get(ast.Return, ())
     defaults = {
         id(inner)
@@ -113,13 +113,22 @@ def _returns(file: SourceFile, around: Index) -> Iterable[Any]:
         for inner in ast.walk(default)
     }
     for node in around.by_type.get(ast.Lambda, ()):
-        if id(node) in defaults or isinstance(node.body, ast.IfExp) or (isinstance(node.body, ast.Compare) and len(node.body.ops) > 1):
+        if id(node) in defaults or _is_no_return(node.body):
             continue
         made = ast.copy_location(ast.Return(node.body), node.body)
-        start, end = with_parens(node.body, file)
+        is_yield = isinstance(node.body, (ast.Yield, ast.YieldFrom))
+        start, end = (start_of(node.body), end_of(node.body)) if is_yield else with_parens(node.body, file)
         made.lineno, made.col_offset, made.end_lineno, made.end_col_offset = line_of(start), column_of(start), line_of(end), column_of(end)
         file.keep(made)
         yield made
+
+
+def _is_no_return(body: ast.expr) -> bool:
+    """Whether a lambda's body is no `return` to Semgrep: a condition, a chain `a < b < c`, a slice `a[b:c]`, `x := v`, another lambda."""
+    if isinstance(body, ast.Subscript):
+        parts = body.slice.elts if isinstance(body.slice, ast.Tuple) else [body.slice]
+        return any(isinstance(part, ast.Slice) for part in parts)
+    return isinstance(body, (ast.IfExp, ast.NamedExpr, ast.Lambda)) or (isinstance(body, ast.Compare) and len(body.ops) > 1)
 
 
 def _raises(file: SourceFile, around: Index) -> Iterable[Any]:
