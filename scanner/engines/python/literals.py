@@ -12,7 +12,7 @@ from scanner.engines.python.lexing import DOTS, is_metavariable, metavariable, p
 from scanner.engines.python.lists import DOTS as ANY
 from scanner.engines.python.lists import Rest, anything, in_order
 from scanner.engines.python.regexes import compile_regex
-from scanner.engines.python.values import SomeString, text_of
+from scanner.engines.python.values import SomeString, as_text
 
 WORKED_OUT = (ast.Name, ast.BinOp, ast.JoinedStr, ast.Attribute, ast.IfExp, ast.UnaryOp, ast.BoolOp, ast.Compare)
 Test = Callable[[Any, object, Env, State], Sequence[Env]]
@@ -22,16 +22,16 @@ def _constant(compiler: Compiler, pattern: ast.Constant) -> Matcher:
     value = pattern.value
     if value is Ellipsis:
         return anything()
-    text = text_of(value)
+    text = as_text(value)
     test: Test = _string(text) if isinstance(text, str) else _equal(value)
     if pattern.kind:
         return _prefixed(pattern.kind, test)
     if not compiler.options.constant_propagation:
-        return lambda node, env, state: test(node, text_of(node.value), env, state) if type(node) is ast.Constant else NO
+        return lambda node, env, state: test(node, as_text(node.value), env, state) if type(node) is ast.Constant else NO
 
     def match(node: Any, env: Env, state: State) -> Sequence[Env]:
         if type(node) is ast.Constant:
-            return test(node, text_of(node.value), env, state)
+            return test(node, as_text(node.value), env, state)
         if not isinstance(node, WORKED_OUT):
             return NO
         if value is None and not state.file.constants.may_be_none(node):
@@ -49,7 +49,7 @@ def _prefixed(letters: str, test: Test) -> Matcher:
         if type(node) is not ast.Constant or not isinstance(node.value, (str, bytes)) or len(state.file.string_parts(node)) > 1:
             return NO
         is_same = prefix_of(state.file.text(start_of(node), end_of(node))) == letters
-        return test(node, text_of(node.value), env, state) if is_same else NO
+        return test(node, as_text(node.value), env, state) if is_same else NO
 
     return match
 

@@ -78,7 +78,7 @@ class Names:
         for found in re.finditer(rf"(?<![.\w]){re.escape(name)}(?!\w)", self._text):
             if _IS_USED.match(self._text, found.end()) is None and self._text.count("\n", 0, found.start()) + 1 not in lines:
                 return inf
-        return float(min(node.end_lineno for node in imports if _gives_another_name(node, name)))
+        return min((float(node.end_lineno) for node in imports if _gives_another_name(node, name)), default=inf)
 
     def scope(self, node: ast.Name) -> int | None:
         """Which variable or import a name is, as a number; None when it is not known."""

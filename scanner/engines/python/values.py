@@ -20,7 +20,7 @@ class Known(Record):
     value: Any
 
 
-def text_of(value: Any) -> Any:
+def as_text(value: Any) -> Any:
     """Bytes are texts to Semgrep, whatever is before the quotes; other values as they are."""
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
@@ -38,7 +38,7 @@ def joined(one: Known | None, other: Known | None) -> Known | None:
 def evaluate(node: ast.expr | None, lookup: Any, depth: int = 0, percent: bool = False) -> Known | None:
     """Work out an expression; `lookup` gives the value of a name. `percent`: `%` and comparisons of strings are worked out as well."""
     if isinstance(node, ast.Constant):
-        return None if node.value is Ellipsis else Known(text_of(node.value))
+        return None if node.value is Ellipsis else Known(as_text(node.value))
     if isinstance(node, ast.Name):
         found: Known | None = lookup(node)
         return found
